@@ -1,0 +1,1 @@
+//! copyspec: does this endpoint copy the way the documentation says?

@@ -1,0 +1,3 @@
+//! The `copyspec` command.
+
+fn main() {}
