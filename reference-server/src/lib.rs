@@ -2,3 +2,5 @@
 //!
 //! It shares no code with the `copyspec` harness, so that a mistake in one half cannot
 //! hide a mistake in the other.
+
+pub mod s3;
