@@ -20,17 +20,8 @@ pub struct S3Error {
 
 impl S3Error {
     /// An error without further fields.
-    pub fn new(
-        status: StatusCode,
-        code: &'static str,
-        message: impl Into<Cow<'static, str>>,
-    ) -> Self {
-        Self {
-            status,
-            code,
-            message: message.into(),
-            fields: Vec::new(),
-        }
+    pub fn new(status: StatusCode, code: &'static str, message: impl Into<Cow<'static, str>>) -> Self {
+        Self { status, code, message: message.into(), fields: Vec::new() }
     }
 
     /// Adds one element after `Message`.

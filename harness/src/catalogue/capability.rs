@@ -1,0 +1,74 @@
+//! What a case can need that not every target offers.
+
+use std::fmt;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// Something that a target either offers or does not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Capability {
+    /// Buckets can keep versions of their objects.
+    Versioning,
+    /// Objects can carry tags.
+    Tagging,
+    /// Objects can be uploaded in parts.
+    Multipart,
+    /// Objects carry CRC32, CRC32C, CRC64NVME, SHA1 or SHA256 checksums.
+    Checksums,
+    /// Writes can be conditional on the destination (`If-Match`, `If-None-Match`).
+    ConditionalWrites,
+    /// Objects have a storage class other than the default.
+    StorageClasses,
+    /// Object ownership settings and access control lists.
+    Acl,
+    /// Objects can carry a redirect for website hosting.
+    Website,
+    /// `x-amz-expected-bucket-owner` and its source counterpart are checked, and the account id is known.
+    BucketOwner,
+    /// Server-side encryption can be asked for in a request.
+    Encryption,
+    /// The server verifies request signatures.
+    Signatures,
+}
+
+impl Capability {
+    /// Every capability there is.
+    pub const ALL: [Self; 11] = [
+        Self::Versioning,
+        Self::Tagging,
+        Self::Multipart,
+        Self::Checksums,
+        Self::ConditionalWrites,
+        Self::StorageClasses,
+        Self::Acl,
+        Self::Website,
+        Self::BucketOwner,
+        Self::Encryption,
+        Self::Signatures,
+    ];
+
+    /// The name used in scenarios, profiles and reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Versioning => "versioning",
+            Self::Tagging => "tagging",
+            Self::Multipart => "multipart",
+            Self::Checksums => "checksums",
+            Self::ConditionalWrites => "conditional-writes",
+            Self::StorageClasses => "storage-classes",
+            Self::Acl => "acl",
+            Self::Website => "website",
+            Self::BucketOwner => "bucket-owner",
+            Self::Encryption => "encryption",
+            Self::Signatures => "signatures",
+        }
+    }
+}
+
+impl fmt::Display for Capability {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}

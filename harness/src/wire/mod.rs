@@ -1,0 +1,14 @@
+//! The client's half of the protocols: requests, replies, SigV4, XML, and the transport below them.
+
+mod exchange;
+mod headers;
+pub mod s3;
+mod sigv4;
+mod transport;
+mod xml;
+
+pub use exchange::{Exchange, Outcome, Reply, Request, TransportError};
+pub use headers::Headers;
+pub use sigv4::{Credentials, Signer};
+pub use transport::{Limits, Transport};
+pub use xml::{Document, XmlError};

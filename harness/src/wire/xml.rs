@@ -1,0 +1,59 @@
+//! Reads the small XML documents that S3 answers with.
+
+use roxmltree::{Node, ParsingOptions};
+
+/// A reply's body as an element with named children; namespaces are left aside.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Document {
+    /// The element's name without its namespace.
+    pub name: String,
+    /// The namespace, if one is given.
+    pub namespace: Option<String>,
+    /// The text directly below the element.
+    pub text: String,
+    /// Child elements in order.
+    pub children: Vec<Document>,
+}
+
+/// Why a body could not be read as XML.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the body is not well-formed XML: {0}")]
+pub struct XmlError(String);
+
+impl Document {
+    /// Reads a body; white space before the declaration, which S3 sends to keep a connection open, is skipped.
+    ///
+    /// # Errors
+    /// When the body is not UTF-8, not well-formed, or has a DTD.
+    pub fn parse(body: &[u8]) -> Result<Self, XmlError> {
+        let text = std::str::from_utf8(body).map_err(|error| XmlError(error.to_string()))?;
+        let options = ParsingOptions { allow_dtd: false, nodes_limit: 1 << 20, ..ParsingOptions::default() };
+        let tree = roxmltree::Document::parse_with_options(text.trim_start(), options)
+            .map_err(|error| XmlError(error.to_string()))?;
+        Ok(Self::from_node(tree.root_element()))
+    }
+
+    fn from_node(node: Node<'_, '_>) -> Self {
+        Self {
+            name: node.tag_name().name().to_owned(),
+            namespace: node.tag_name().namespace().map(str::to_owned),
+            text: node.children().filter(Node::is_text).filter_map(|child| child.text()).collect(),
+            children: node.children().filter(Node::is_element).map(Self::from_node).collect(),
+        }
+    }
+
+    /// The first child of that name.
+    pub fn child(&self, name: &str) -> Option<&Self> {
+        self.children.iter().find(|child| child.name == name)
+    }
+
+    /// All children of that name.
+    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Self> {
+        self.children.iter().filter(move |child| child.name == name)
+    }
+
+    /// The text of the first child of that name.
+    pub fn value(&self, name: &str) -> Option<&str> {
+        self.child(name).map(|child| child.text.as_str())
+    }
+}
