@@ -3,4 +3,5 @@
 //! It shares no code with the `copyspec` harness, so that a mistake in one half cannot
 //! hide a mistake in the other.
 
+pub mod auth;
 pub mod s3;

@@ -1,0 +1,45 @@
+//! The `Authorization` header.
+
+use crate::s3::S3Error;
+
+use super::claim::{Claim, Credential, Place};
+use super::refusal;
+use super::signing::ALGORITHM;
+
+/// Parses `AWS4-HMAC-SHA256 Credential=…, SignedHeaders=…, Signature=…`
+/// (Amazon S3 API Reference, "Authenticating Requests: Using the Authorization Header").
+pub(super) fn parse(header: &str) -> Result<Claim<'_>, S3Error> {
+    let Some((algorithm, components)) = header.split_once(' ') else {
+        return Err(refusal::authorization_without_space(header));
+    };
+    match algorithm {
+        ALGORITHM => parse_components(components),
+        "AWS" => Err(refusal::unsupported_mechanism()),
+        other => Err(refusal::unsupported_authorization_type(other)),
+    }
+}
+
+fn parse_components(text: &str) -> Result<Claim<'_>, S3Error> {
+    if text.split(',').count() != 3 {
+        return Err(refusal::components_missing());
+    }
+    let (mut credential, mut signed_headers, mut signature) = (None, None, None);
+    for component in text.split(',').map(str::trim) {
+        let Some((name, value)) = component.split_once('=') else {
+            return Err(refusal::component_malformed(component));
+        };
+        match name {
+            "Credential" => credential = Some(value),
+            "SignedHeaders" => signed_headers = Some(value),
+            "Signature" => signature = Some(value),
+            _ => {}
+        }
+    }
+    let credential = credential.ok_or_else(|| refusal::component_missing("Credential"))?;
+    Ok(Claim {
+        credential: Credential::parse(credential, Place::Header)?,
+        signed_headers: signed_headers
+            .ok_or_else(|| refusal::component_missing("SignedHeaders"))?,
+        signature: signature.ok_or_else(|| refusal::component_missing("Signature"))?,
+    })
+}

@@ -1,0 +1,247 @@
+//! The story of a request's authentication, from its head to its decoded body.
+
+use bytes::Bytes;
+use http::request::Parts;
+
+use crate::s3::S3Error;
+
+use super::authorization;
+use super::canonical::{
+    PathForm, SignedHeaders, canonical_request, path_is_ambiguous, unsigned_headers,
+};
+use super::chunked::{Chain, Chunked};
+use super::claim::{Claim, Place};
+use super::key::{Key, Keys};
+use super::moment::Moment;
+use super::payload::{DecodedBody, Form, Payload, UNSIGNED, announced_trailers, decoded_length};
+use super::presigned::{self, Presigned, QueryAuth};
+use super::refusal;
+use super::signing::{SigningKey, same, scoped, string_to_sign};
+
+/// The sender of a request whose head has been authenticated.
+#[derive(Debug)]
+pub struct Caller {
+    /// The access key that signed.
+    pub access_key_id: String,
+    /// The form of the path that the signature is over.
+    pub path_form: PathForm,
+    payload: Payload,
+}
+
+impl Caller {
+    /// Checks a request's whole body against what its head said of it, and takes it out of its
+    /// chunks.
+    ///
+    /// # Errors
+    ///
+    /// S3's refusal of a body that is not the one signed: `XAmzContentSHA256Mismatch`,
+    /// `SignatureDoesNotMatch` of a chunk, `IncompleteBody`, `InvalidChunkSizeError`,
+    /// `MalformedTrailerError`.
+    pub fn decode_body(&self, raw: Bytes) -> Result<DecodedBody, S3Error> {
+        self.payload.decode(raw)
+    }
+
+    /// Whether the body comes in chunks (`aws-chunked`), which only uploads of objects and
+    /// parts may use.
+    pub fn sends_chunks(&self) -> bool {
+        matches!(self.payload, Payload::Chunked(_))
+    }
+}
+
+/// Finds out who sent a request, by its signature in the `Authorization` header or in the query.
+///
+/// # Errors
+///
+/// S3's refusal of a request without a signature, with an unknown key, at a wrong time, or
+/// whose signature does not match: see the variants of its error codes in the Amazon S3 API
+/// Reference, "Error Responses".
+pub fn authenticate(head: &Parts, keys: &dyn Keys) -> Result<Caller, S3Error> {
+    let header = head.headers.get(http::header::AUTHORIZATION);
+    let header = header.map(|value| String::from_utf8_lossy(value.as_bytes()));
+    match (header, presigned::find(head)) {
+        (Some(header), QueryAuth::None) => by_header(head, &header, keys),
+        (None, QueryAuth::V4(presigned)) => by_query(head, &presigned, keys),
+        (Some(header), _) => Err(refusal::two_mechanisms(&header)),
+        (None, QueryAuth::V2) => Err(refusal::unsupported_mechanism()),
+        (None, QueryAuth::None) if head.headers.contains_key("x-amz-copy-source") => {
+            Err(refusal::anonymous_copy())
+        }
+        (None, QueryAuth::None) => Err(refusal::anonymous()),
+    }
+}
+
+fn by_header(head: &Parts, header: &str, keys: &dyn Keys) -> Result<Caller, S3Error> {
+    let claim = authorization::parse(header)?;
+    let key = find_key(head, &claim, Place::Header, keys)?;
+    let (sent, moment) = header_moment(head)?;
+    check_scope_date(&claim, Place::Header, &moment)?;
+    if !moment.is_near(key.now) {
+        return Err(refusal::too_skewed(sent, key.now));
+    }
+    let hash =
+        header_text(head, "x-amz-content-sha256").ok_or_else(refusal::content_sha256_missing)?;
+    verify(head, &claim, &key, &moment, hash)
+}
+
+fn by_query(head: &Parts, presigned: &Presigned, keys: &dyn Keys) -> Result<Caller, S3Error> {
+    let claim = presigned.claim()?;
+    let (moment, life) = (presigned.moment()?, presigned.life()?);
+    check_scope_date(&claim, Place::Query, &moment)?;
+    let key = find_key(head, &claim, Place::Query, keys)?;
+    if let Some(token) = &presigned.security_token {
+        return Err(refusal::unknown_token(token));
+    }
+    if moment.is_after(key.now) {
+        return Err(refusal::not_yet_valid());
+    }
+    if moment.is_over(life, key.now) {
+        return Err(refusal::expired(&moment, life, key.now));
+    }
+    let hash = header_text(head, "x-amz-content-sha256")
+        .or(presigned.content_sha256.as_deref())
+        .unwrap_or(UNSIGNED);
+    verify(head, &claim, &key, &moment, hash)
+}
+
+fn find_key(
+    head: &Parts,
+    claim: &Claim<'_>,
+    place: Place,
+    keys: &dyn Keys,
+) -> Result<Key, S3Error> {
+    let credential = &claim.credential;
+    let key = keys
+        .find(credential.access_key_id)
+        .ok_or_else(|| refusal::unknown_access_key(credential.access_key_id))?;
+    if *key.region != *credential.region {
+        return Err(refusal::wrong_region(place, credential.region, &key.region));
+    }
+    match header_text(head, "x-amz-security-token") {
+        Some(token) => Err(refusal::unknown_token(token)),
+        None => Ok(key),
+    }
+}
+
+/// The request's time: `x-amz-date`, or `Date` where that is missing.
+fn header_moment(head: &Parts) -> Result<(&str, Moment), S3Error> {
+    let amz = header_text(head, "x-amz-date").filter(|text| !text.is_empty());
+    let date = || header_text(head, "date").map(|text| (text, Moment::from_date_header(text)));
+    let (sent, moment) = amz
+        .map(|text| (text, Moment::from_basic(text)))
+        .or_else(date)
+        .ok_or_else(refusal::date_missing)?;
+    Ok((sent, moment.ok_or_else(refusal::date_missing)?))
+}
+
+fn check_scope_date(claim: &Claim<'_>, place: Place, moment: &Moment) -> Result<(), S3Error> {
+    if claim.credential.date == moment.date() {
+        Ok(())
+    } else {
+        Err(refusal::wrong_date(place, claim.credential.date, moment))
+    }
+}
+
+fn header_text<'a>(head: &'a Parts, name: &str) -> Option<&'a str> {
+    head.headers.get(name).and_then(|value| value.to_str().ok())
+}
+
+/// A claim that has been found true.
+struct Verified {
+    key: SigningKey,
+    path_form: PathForm,
+    canonical_request: Vec<u8>,
+}
+
+fn verify(
+    head: &Parts,
+    claim: &Claim<'_>,
+    key: &Key,
+    moment: &Moment,
+    hash: &str,
+) -> Result<Caller, S3Error> {
+    let form = Form::parse(hash)?;
+    let signed = SignedHeaders::parse(claim.signed_headers);
+    let unsigned = unsigned_headers(head, &signed);
+    if !unsigned.is_empty() {
+        return Err(refusal::headers_not_signed(&unsigned));
+    }
+    let verified = check_signature(head, claim, key, moment, &signed, hash)?;
+    Ok(Caller {
+        access_key_id: claim.credential.access_key_id.to_owned(),
+        path_form: verified.path_form,
+        payload: expect_payload(head, claim, moment, form, hash, verified)?,
+    })
+}
+
+fn check_signature(
+    head: &Parts,
+    claim: &Claim<'_>,
+    key: &Key,
+    moment: &Moment,
+    signed: &SignedHeaders,
+    hash: &str,
+) -> Result<Verified, S3Error> {
+    let credential = &claim.credential;
+    let signing_key = key.secret.signing_key(credential.date, credential.region);
+    let attempt = |path_form| {
+        let request = canonical_request(head, path_form, signed, hash);
+        let text = string_to_sign(credential, moment, &request);
+        if same(&signing_key.sign(&text), claim.signature) {
+            Ok(Verified {
+                key: signing_key.clone(),
+                path_form,
+                canonical_request: request,
+            })
+        } else {
+            Err((text, request))
+        }
+    };
+    let first = match attempt(PathForm::Canonical) {
+        Ok(verified) => return Ok(verified),
+        Err(first) => first,
+    };
+    if path_is_ambiguous(head)
+        && let Ok(verified) = attempt(PathForm::AsSent)
+    {
+        return Ok(verified);
+    }
+    let (text, request) = first;
+    let id = credential.access_key_id;
+    Err(refusal::signature_mismatch(
+        id,
+        &text,
+        claim.signature,
+        &request,
+    ))
+}
+
+fn expect_payload(
+    head: &Parts,
+    claim: &Claim<'_>,
+    moment: &Moment,
+    form: Form,
+    hash: &str,
+    verified: Verified,
+) -> Result<Payload, S3Error> {
+    match form {
+        Form::Unsigned => Ok(Payload::Unsigned),
+        Form::Digest => Ok(Payload::Digest(hash.to_owned())),
+        Form::Chunks { signed, trailers } => Ok(Payload::Chunked(Box::new(Chunked {
+            chain: signed.then(|| chain(claim, moment, verified)),
+            trailers,
+            announced: announced_trailers(head)?,
+            decoded_length: decoded_length(head)?,
+        }))),
+    }
+}
+
+fn chain(claim: &Claim<'_>, moment: &Moment, verified: Verified) -> Chain {
+    Chain {
+        key: verified.key,
+        access_key_id: claim.credential.access_key_id.to_owned(),
+        // Without an algorithm the first line is empty: what follows it is the scope.
+        scope: scoped("", &claim.credential, moment).split_off(1),
+        seed: claim.signature.to_owned(),
+        canonical_request: verified.canonical_request,
+    }
+}

@@ -1,0 +1,150 @@
+//! The canonical request: what a signature is over.
+//!
+//! S3's form (Amazon S3 API Reference, "Signature Calculations for the Authorization Header"):
+//! the path is encoded once and never normalised, so `//`, `.` and `..` stay.
+
+use http::request::Parts;
+
+use super::encoding::{decode, decode_query, encode_into, is_canonical_path};
+
+/// Which form of the path a signature was found to be over.
+///
+/// The two differ only when a path is sent in an encoding that is not the canonical one
+/// (`/a!b` beside `/a%21b`); which of them S3 signs then is not documented, so both are taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PathForm {
+    /// Decoded once and encoded once.
+    Canonical,
+    /// As it was sent.
+    AsSent,
+}
+
+/// The names a signature covers, sorted and in lower case.
+#[derive(Debug)]
+pub(super) struct SignedHeaders(String);
+
+impl SignedHeaders {
+    pub(super) fn parse(list: &str) -> Self {
+        let mut list = list.to_ascii_lowercase();
+        if !list.split(';').is_sorted() {
+            let mut names: Vec<&str> = list.split(';').collect();
+            names.sort_unstable();
+            list = names.join(";");
+        }
+        Self(list)
+    }
+
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.split(';')
+    }
+}
+
+/// The headers of a request that must be signed and are not: `Host`, and everything that begins
+/// with `x-amz-`, but for the payload's hash, which the canonical request holds anyway.
+pub(super) fn unsigned_headers<'a>(head: &'a Parts, signed: &SignedHeaders) -> Vec<&'a str> {
+    head.headers
+        .keys()
+        .map(http::HeaderName::as_str)
+        .filter(|name| *name == "host" || name.starts_with("x-amz-"))
+        .filter(|name| *name != "x-amz-content-sha256")
+        .filter(|name| signed.names().all(|other| other != *name))
+        .collect()
+}
+
+/// Writes the canonical request of a head.
+pub(super) fn canonical_request(
+    head: &Parts,
+    form: PathForm,
+    signed: &SignedHeaders,
+    payload_hash: &str,
+) -> Vec<u8> {
+    let mut text = Vec::with_capacity(1024);
+    text.extend(head.method.as_str().as_bytes());
+    text.push(b'\n');
+    push_path(&mut text, head.uri.path(), form);
+    text.push(b'\n');
+    push_query(&mut text, head.uri.query().unwrap_or_default());
+    text.push(b'\n');
+    push_headers(&mut text, head, signed);
+    text.push(b'\n');
+    text.extend(signed.0.as_bytes());
+    text.push(b'\n');
+    text.extend(payload_hash.as_bytes());
+    text
+}
+
+/// Whether the two forms of the path of a request differ.
+pub(super) fn path_is_ambiguous(head: &Parts) -> bool {
+    let path = head.uri.path();
+    if is_canonical_path(path) {
+        return false;
+    }
+    let mut canonical = Vec::with_capacity(path.len());
+    push_path(&mut canonical, path, PathForm::Canonical);
+    canonical != path.as_bytes()
+}
+
+fn push_path(text: &mut Vec<u8>, path: &str, form: PathForm) {
+    if form == PathForm::AsSent || is_canonical_path(path) {
+        text.extend(path.as_bytes());
+    } else {
+        encode_into(text, &decode(path.as_bytes()), true);
+    }
+}
+
+/// Parameters sorted by encoded name, then by encoded value; the signature is not part of it.
+fn push_query(text: &mut Vec<u8>, query: &str) {
+    let mut pairs: Vec<(Vec<u8>, Vec<u8>)> = query
+        .split('&')
+        .filter(|pair| !pair.is_empty())
+        .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
+        .filter(|(name, _)| *name != "X-Amz-Signature")
+        .map(|(name, value)| (recode(name), recode(value)))
+        .collect();
+    pairs.sort_unstable();
+    for (index, (name, value)) in pairs.iter().enumerate() {
+        if index > 0 {
+            text.push(b'&');
+        }
+        text.extend(name);
+        text.push(b'=');
+        text.extend(value);
+    }
+}
+
+fn recode(part: &str) -> Vec<u8> {
+    let mut encoded = Vec::with_capacity(part.len());
+    encode_into(&mut encoded, &decode_query(part), false);
+    encoded
+}
+
+/// One line per signed header that is there; a name without a header stands in the list alone.
+fn push_headers(text: &mut Vec<u8>, head: &Parts, signed: &SignedHeaders) {
+    for name in signed.names() {
+        let mut values = head.headers.get_all(name).iter().peekable();
+        if values.peek().is_none() {
+            continue;
+        }
+        text.extend(name.as_bytes());
+        text.push(b':');
+        for (index, value) in values.enumerate() {
+            if index > 0 {
+                text.push(b',');
+            }
+            push_value(text, value.as_bytes());
+        }
+        text.push(b'\n');
+    }
+}
+
+/// A value without spaces around it, and with single spaces inside.
+fn push_value(text: &mut Vec<u8>, value: &[u8]) {
+    let mut after_space = false;
+    for &byte in value.trim_ascii() {
+        let space = byte == b' ';
+        if !(space && after_space) {
+            text.push(byte);
+        }
+        after_space = space;
+    }
+}

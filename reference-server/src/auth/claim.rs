@@ -1,0 +1,60 @@
+//! What a request claims about its signature, before anything of it is believed.
+
+use crate::s3::S3Error;
+
+use super::moment::is_date;
+use super::refusal;
+use super::signing::{SERVICE, TERMINAL};
+
+/// Where a claim stood, which decides how a malformed one is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    /// In the `Authorization` header.
+    Header,
+    /// In the query.
+    Query,
+}
+
+/// Whose signature it is said to be, over which headers.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Claim<'a> {
+    pub(super) credential: Credential<'a>,
+    pub(super) signed_headers: &'a str,
+    pub(super) signature: &'a str,
+}
+
+/// An access key id with the scope it is used in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Credential<'a> {
+    pub(super) access_key_id: &'a str,
+    /// `YYYYMMDD`.
+    pub(super) date: &'a str,
+    pub(super) region: &'a str,
+}
+
+impl<'a> Credential<'a> {
+    /// Parses `AKID/YYYYMMDD/REGION/s3/aws4_request`.
+    pub(super) fn parse(text: &'a str, place: Place) -> Result<Self, S3Error> {
+        let mut parts = text.split('/');
+        let mut next = || parts.next().filter(|part| !part.is_empty());
+        let (Some(access_key_id), Some(date), Some(region), Some(service), Some(terminal), None) =
+            (next(), next(), next(), next(), next(), parts.next())
+        else {
+            return Err(refusal::credential_malformed(place));
+        };
+        if service != SERVICE {
+            return Err(refusal::wrong_service(place, service));
+        }
+        if terminal != TERMINAL {
+            return Err(refusal::wrong_terminal(place, terminal));
+        }
+        if !is_date(date) {
+            return Err(refusal::wrong_date_format(place, date));
+        }
+        Ok(Self {
+            access_key_id,
+            date,
+            region,
+        })
+    }
+}

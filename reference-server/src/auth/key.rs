@@ -1,0 +1,72 @@
+//! Access keys, as their world hands them to the verifier.
+
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::SystemTime;
+
+use super::signing::SigningKey;
+
+/// Finds access keys.
+pub trait Keys {
+    /// The key of that id, if any world has it.
+    fn find(&self, access_key_id: &str) -> Option<Key>;
+}
+
+/// An access key with the world it belongs to, as far as a signature is concerned.
+#[derive(Debug, Clone)]
+pub struct Key {
+    /// The secret access key.
+    pub secret: Arc<Secret>,
+    /// The Region whose endpoint answers, which the credential scope must name.
+    pub region: Arc<str>,
+    /// The time by the clock of the key's world.
+    pub now: SystemTime,
+}
+
+/// A secret access key, which remembers the signing key last derived from it.
+///
+/// Signing keys change once a day per Region, so one of them serves nearly all requests.
+pub struct Secret {
+    value: String,
+    latest: Mutex<Option<Derived>>,
+}
+
+struct Derived {
+    date: String,
+    region: String,
+    key: SigningKey,
+}
+
+impl Secret {
+    /// Wraps a secret access key.
+    pub fn new(value: impl Into<String>) -> Self {
+        Self {
+            value: value.into(),
+            latest: Mutex::new(None),
+        }
+    }
+
+    /// The key that signs for S3 on a date (`YYYYMMDD`) in a Region.
+    pub(super) fn signing_key(&self, date: &str, region: &str) -> SigningKey {
+        let mut latest = self.latest.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(derived) = latest.as_ref()
+            && derived.date == date
+            && derived.region == region
+        {
+            return derived.key.clone();
+        }
+        let key = SigningKey::derive(&self.value, date, region);
+        *latest = Some(Derived {
+            date: date.to_owned(),
+            region: region.to_owned(),
+            key: key.clone(),
+        });
+        key
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(…)")
+    }
+}

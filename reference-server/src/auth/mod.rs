@@ -1,0 +1,26 @@
+//! Who sent a request: AWS Signature Version 4, verified as Amazon S3 verifies it.
+//!
+//! [`authenticate`] judges the head of a request, [`Caller::decode_body`] its body. Both the
+//! `Authorization` header and the presigned query are understood, with every payload form of
+//! S3: one SHA-256, unsigned, and `aws-chunked` with or without signatures and trailers.
+
+mod authorization;
+mod caller;
+mod canonical;
+mod chunked;
+mod claim;
+mod encoding;
+mod key;
+mod moment;
+mod payload;
+mod presigned;
+mod refusal;
+mod signing;
+
+#[cfg(test)]
+mod tests;
+
+pub use caller::{Caller, authenticate};
+pub use canonical::PathForm;
+pub use key::{Key, Keys, Secret};
+pub use payload::DecodedBody;
