@@ -5,5 +5,5 @@ mod run;
 mod verdict;
 
 pub use case::{CaseRecord, ExchangeRecord, Finding, MessageRecord, Subject};
-pub use run::{Comparison, RunRecord, ScenarioRecord, TargetRecord, Totals};
+pub use run::{Comparison, Delta, RunRecord, ScenarioRecord, TargetRecord, Totals};
 pub use verdict::{FailKind, Verdict};

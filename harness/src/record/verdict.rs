@@ -54,9 +54,20 @@ pub enum FailKind {
 }
 
 impl Verdict {
-    /// Whether this is a difference that a snapshot records.
+    /// Whether the server did otherwise than documented.
     pub fn is_difference(&self) -> bool {
         matches!(self, Self::Fail { .. } | Self::Differs | Self::Unsupported)
+    }
+
+    /// Whether a snapshot records this. A state that cannot be built says nothing about copying, but once it
+    /// could be built, losing it must not go unnoticed.
+    pub fn is_recorded(&self) -> bool {
+        self.is_difference() || matches!(self, Self::SetupFailed { .. })
+    }
+
+    /// Whether the case was run to an end that can be held against what was recorded.
+    pub fn is_judged(&self) -> bool {
+        matches!(self, Self::Pass) || self.is_recorded()
     }
 
     /// Why the case was not judged, or why it could not be.
