@@ -38,8 +38,7 @@ fn parse_components(text: &str) -> Result<Claim<'_>, S3Error> {
     let credential = credential.ok_or_else(|| refusal::component_missing("Credential"))?;
     Ok(Claim {
         credential: Credential::parse(credential, Place::Header)?,
-        signed_headers: signed_headers
-            .ok_or_else(|| refusal::component_missing("SignedHeaders"))?,
+        signed_headers: signed_headers.ok_or_else(|| refusal::component_missing("SignedHeaders"))?,
         signature: signature.ok_or_else(|| refusal::component_missing("Signature"))?,
     })
 }

@@ -6,9 +6,7 @@ use http::request::Parts;
 use crate::s3::S3Error;
 
 use super::authorization;
-use super::canonical::{
-    PathForm, SignedHeaders, canonical_request, path_is_ambiguous, unsigned_headers,
-};
+use super::canonical::{PathForm, SignedHeaders, canonical_request, path_is_ambiguous, unsigned_headers};
 use super::chunked::{Chain, Chunked};
 use super::claim::{Claim, Place};
 use super::key::{Key, Keys};
@@ -78,8 +76,7 @@ fn by_header(head: &Parts, header: &str, keys: &dyn Keys) -> Result<Caller, S3Er
     if !moment.is_near(key.now) {
         return Err(refusal::too_skewed(sent, key.now));
     }
-    let hash =
-        header_text(head, "x-amz-content-sha256").ok_or_else(refusal::content_sha256_missing)?;
+    let hash = header_text(head, "x-amz-content-sha256").ok_or_else(refusal::content_sha256_missing)?;
     verify(head, &claim, &key, &moment, hash)
 }
 
@@ -97,18 +94,12 @@ fn by_query(head: &Parts, presigned: &Presigned, keys: &dyn Keys) -> Result<Call
     if moment.is_over(life, key.now) {
         return Err(refusal::expired(&moment, life, key.now));
     }
-    let hash = header_text(head, "x-amz-content-sha256")
-        .or(presigned.content_sha256.as_deref())
-        .unwrap_or(UNSIGNED);
+    let hash =
+        header_text(head, "x-amz-content-sha256").or(presigned.content_sha256.as_deref()).unwrap_or(UNSIGNED);
     verify(head, &claim, &key, &moment, hash)
 }
 
-fn find_key(
-    head: &Parts,
-    claim: &Claim<'_>,
-    place: Place,
-    keys: &dyn Keys,
-) -> Result<Key, S3Error> {
+fn find_key(head: &Parts, claim: &Claim<'_>, place: Place, keys: &dyn Keys) -> Result<Key, S3Error> {
     let credential = &claim.credential;
     let key = keys
         .find(credential.access_key_id)
@@ -126,10 +117,8 @@ fn find_key(
 fn header_moment(head: &Parts) -> Result<(&str, Moment), S3Error> {
     let amz = header_text(head, "x-amz-date").filter(|text| !text.is_empty());
     let date = || header_text(head, "date").map(|text| (text, Moment::from_date_header(text)));
-    let (sent, moment) = amz
-        .map(|text| (text, Moment::from_basic(text)))
-        .or_else(date)
-        .ok_or_else(refusal::date_missing)?;
+    let (sent, moment) =
+        amz.map(|text| (text, Moment::from_basic(text))).or_else(date).ok_or_else(refusal::date_missing)?;
     Ok((sent, moment.ok_or_else(refusal::date_missing)?))
 }
 
@@ -187,11 +176,7 @@ fn check_signature(
         let request = canonical_request(head, path_form, signed, hash);
         let text = string_to_sign(credential, moment, &request);
         if same(&signing_key.sign(&text), claim.signature) {
-            Ok(Verified {
-                key: signing_key.clone(),
-                path_form,
-                canonical_request: request,
-            })
+            Ok(Verified { key: signing_key.clone(), path_form, canonical_request: request })
         } else {
             Err((text, request))
         }
@@ -207,12 +192,7 @@ fn check_signature(
     }
     let (text, request) = first;
     let id = credential.access_key_id;
-    Err(refusal::signature_mismatch(
-        id,
-        &text,
-        claim.signature,
-        &request,
-    ))
+    Err(refusal::signature_mismatch(id, &text, claim.signature, &request))
 }
 
 fn expect_payload(

@@ -45,9 +45,7 @@ pub(super) struct Chain {
 
 impl std::fmt::Debug for Chain {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Chain")
-            .field("access_key_id", &self.access_key_id)
-            .finish_non_exhaustive()
+        f.debug_struct("Chain").field("access_key_id", &self.access_key_id).finish_non_exhaustive()
     }
 }
 
@@ -95,10 +93,7 @@ fn read_chunks<'a>(
         previous = size;
     }
     if u64::try_from(length) != Ok(chunked.decoded_length) {
-        return Err(refusal::decoded_length_mismatch(
-            chunked.decoded_length,
-            length,
-        ));
+        return Err(refusal::decoded_length_mismatch(chunked.decoded_length, length));
     }
     Ok(chunks)
 }
@@ -136,9 +131,8 @@ fn read_trailers(
 
 fn parse_trailer(line: &[u8]) -> Result<(HeaderName, HeaderValue), S3Error> {
     let colon = line.iter().position(|byte| *byte == b':');
-    let (name, value) = colon
-        .and_then(|at| line.split_at_checked(at))
-        .ok_or_else(refusal::trailer_malformed)?;
+    let (name, value) =
+        colon.and_then(|at| line.split_at_checked(at)).ok_or_else(refusal::trailer_malformed)?;
     let value = value.get(1..).unwrap_or_default().trim_ascii();
     let name = HeaderName::from_bytes(name.trim_ascii());
     match (name, HeaderValue::from_bytes(value)) {
@@ -178,10 +172,7 @@ impl<'a> Reader<'a> {
     }
 
     fn take(&mut self, length: usize) -> Result<&'a [u8], S3Error> {
-        let (taken, rest) = self
-            .0
-            .split_at_checked(length)
-            .ok_or_else(refusal::body_incomplete)?;
+        let (taken, rest) = self.0.split_at_checked(length).ok_or_else(refusal::body_incomplete)?;
         self.0 = rest;
         Ok(taken)
     }
@@ -203,9 +194,8 @@ impl<'a> Verifier<'a> {
         let Some(chain) = self.chain else {
             return Ok(());
         };
-        let signature = signature
-            .filter(|signature| signature.len() == 64)
-            .ok_or_else(refusal::body_incomplete)?;
+        let signature =
+            signature.filter(|signature| signature.len() == 64).ok_or_else(refusal::body_incomplete)?;
         let string_to_sign = format!(
             "AWS4-HMAC-SHA256-PAYLOAD\n{}{}\n{EMPTY_SHA256}\n{}",
             chain.scope,
@@ -216,17 +206,12 @@ impl<'a> Verifier<'a> {
         Ok(())
     }
 
-    fn trailers(
-        &self,
-        trailers: &HeaderMap,
-        signature: Option<&HeaderValue>,
-    ) -> Result<(), S3Error> {
+    fn trailers(&self, trailers: &HeaderMap, signature: Option<&HeaderValue>) -> Result<(), S3Error> {
         let Some(chain) = self.chain else {
             return Ok(());
         };
-        let signature = signature
-            .and_then(|value| value.to_str().ok())
-            .ok_or_else(refusal::trailer_malformed)?;
+        let signature =
+            signature.and_then(|value| value.to_str().ok()).ok_or_else(refusal::trailer_malformed)?;
         let string_to_sign = format!(
             "AWS4-HMAC-SHA256-TRAILER\n{}{}\n{}",
             chain.scope,

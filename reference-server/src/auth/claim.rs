@@ -51,10 +51,6 @@ impl<'a> Credential<'a> {
         if !is_date(date) {
             return Err(refusal::wrong_date_format(place, date));
         }
-        Ok(Self {
-            access_key_id,
-            date,
-            region,
-        })
+        Ok(Self { access_key_id, date, region })
     }
 }

@@ -21,11 +21,7 @@ pub(super) fn decode(raw: &[u8]) -> Vec<u8> {
 
 /// Decodes a part of a query, where `+` is a space.
 pub(super) fn decode_query(raw: &str) -> Vec<u8> {
-    if raw.contains('+') {
-        decode(raw.replace('+', " ").as_bytes())
-    } else {
-        decode(raw.as_bytes())
-    }
+    if raw.contains('+') { decode(raw.replace('+', " ").as_bytes()) } else { decode(raw.as_bytes()) }
 }
 
 /// Encodes bytes; `/` stays as it is in a path, and is encoded in a query.

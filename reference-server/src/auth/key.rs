@@ -40,10 +40,7 @@ struct Derived {
 impl Secret {
     /// Wraps a secret access key.
     pub fn new(value: impl Into<String>) -> Self {
-        Self {
-            value: value.into(),
-            latest: Mutex::new(None),
-        }
+        Self { value: value.into(), latest: Mutex::new(None) }
     }
 
     /// The key that signs for S3 on a date (`YYYYMMDD`) in a Region.
@@ -56,11 +53,7 @@ impl Secret {
             return derived.key.clone();
         }
         let key = SigningKey::derive(&self.value, date, region);
-        *latest = Some(Derived {
-            date: date.to_owned(),
-            region: region.to_owned(),
-            key: key.clone(),
-        });
+        *latest = Some(Derived { date: date.to_owned(), region: region.to_owned(), key: key.clone() });
         key
     }
 }
@@ -68,5 +61,25 @@ impl Secret {
 impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Secret(…)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_remembered_key_serves_its_own_day_and_region_alone() {
+        let secret = Secret::new("s");
+        let sign = |date, region| secret.signing_key(date, region).sign("text");
+        let first = sign("20130524", "us-east-1");
+        assert_ne!(sign("20130525", "us-east-1"), first);
+        assert_ne!(sign("20130525", "us-east-2"), sign("20130525", "us-east-1"));
+        assert_eq!(sign("20130524", "us-east-1"), first);
+    }
+
+    #[test]
+    fn a_secret_is_not_shown() {
+        assert!(!format!("{:?}", Secret::new("hush")).contains("hush"));
     }
 }

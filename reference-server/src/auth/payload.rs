@@ -52,9 +52,7 @@ impl Form {
             | "STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD-TRAILER" => {
                 Err(refusal::chunk_algorithm_unsupported(value))
             }
-            _ if value.len() == 64 && value.bytes().all(|byte| byte.is_ascii_hexdigit()) => {
-                Ok(Self::Digest)
-            }
+            _ if value.len() == 64 && value.bytes().all(|byte| byte.is_ascii_hexdigit()) => Ok(Self::Digest),
             _ => Err(refusal::content_sha256_invalid(value)),
         }
     }
@@ -79,10 +77,7 @@ impl Payload {
 
 impl DecodedBody {
     fn plain(bytes: Bytes) -> Self {
-        Self {
-            bytes,
-            trailers: HeaderMap::new(),
-        }
+        Self { bytes, trailers: HeaderMap::new() }
     }
 }
 

@@ -104,9 +104,8 @@ impl Presigned {
 
     /// How long the signature is good for.
     pub(super) fn life(&self) -> Result<Duration, S3Error> {
-        let seconds: i64 = required(self.expires.as_ref())?
-            .parse()
-            .map_err(|_| refusal::expires_not_a_number())?;
+        let seconds: i64 =
+            required(self.expires.as_ref())?.parse().map_err(|_| refusal::expires_not_a_number())?;
         if seconds > LONGEST_LIFE {
             return Err(refusal::expires_too_large());
         }

@@ -65,14 +65,10 @@ pub(super) fn authorization_without_space(header: &str) -> S3Error {
 /// A part of the claim is not as it must be; the code depends on where the claim stood.
 fn malformed(place: Place, detail: &str) -> S3Error {
     let (code, start) = match place {
-        Place::Header => (
-            "AuthorizationHeaderMalformed",
-            "The authorization header is malformed; ",
-        ),
-        Place::Query => (
-            "AuthorizationQueryParametersError",
-            "Error parsing the X-Amz-Credential parameter; ",
-        ),
+        Place::Header => ("AuthorizationHeaderMalformed", "The authorization header is malformed; "),
+        Place::Query => {
+            ("AuthorizationQueryParametersError", "Error parsing the X-Amz-Credential parameter; ")
+        }
     };
     S3Error::new(StatusCode::BAD_REQUEST, code, format!("{start}{detail}"))
 }
@@ -86,10 +82,7 @@ pub(super) fn components_missing() -> S3Error {
 }
 
 pub(super) fn component_malformed(component: &str) -> S3Error {
-    malformed(
-        Place::Header,
-        &format!("the authorization component \"{component}\" is malformed."),
-    )
+    malformed(Place::Header, &format!("the authorization component \"{component}\" is malformed."))
 }
 
 pub(super) fn component_missing(name: &str) -> S3Error {
@@ -104,17 +97,11 @@ pub(super) fn credential_malformed(place: Place) -> S3Error {
 }
 
 pub(super) fn wrong_service(place: Place, service: &str) -> S3Error {
-    malformed(
-        place,
-        &format!("incorrect service \"{service}\". This endpoint belongs to \"s3\"."),
-    )
+    malformed(place, &format!("incorrect service \"{service}\". This endpoint belongs to \"s3\"."))
 }
 
 pub(super) fn wrong_terminal(place: Place, terminal: &str) -> S3Error {
-    malformed(
-        place,
-        &format!("incorrect terminal \"{terminal}\". This endpoint uses \"aws4_request\"."),
-    )
+    malformed(place, &format!("incorrect terminal \"{terminal}\". This endpoint uses \"aws4_request\"."))
 }
 
 pub(super) fn wrong_date_format(place: Place, date: &str) -> S3Error {
@@ -128,19 +115,13 @@ pub(super) fn wrong_date_format(place: Place, date: &str) -> S3Error {
 }
 
 pub(super) fn wrong_region(place: Place, given: &str, expected: &str) -> S3Error {
-    malformed(
-        place,
-        &format!("the region '{given}' is wrong; expecting '{expected}'"),
-    )
-    .with("Region", expected)
+    malformed(place, &format!("the region '{given}' is wrong; expecting '{expected}'"))
+        .with("Region", expected)
 }
 
 pub(super) fn wrong_date(place: Place, scope: &str, moment: &Moment) -> S3Error {
     match place {
-        Place::Header => malformed(
-            place,
-            "Invalid credential date. Date is not the same as X-Amz-Date.",
-        ),
+        Place::Header => malformed(place, "Invalid credential date. Date is not the same as X-Amz-Date."),
         Place::Query => query_parameters(format!(
             "Invalid credential date \"{scope}\". This date is not the same as X-Amz-Date: \"{}\".",
             moment.date()
@@ -149,11 +130,7 @@ pub(super) fn wrong_date(place: Place, scope: &str, moment: &Moment) -> S3Error 
 }
 
 fn query_parameters(message: impl Into<std::borrow::Cow<'static, str>>) -> S3Error {
-    S3Error::new(
-        StatusCode::BAD_REQUEST,
-        "AuthorizationQueryParametersError",
-        message,
-    )
+    S3Error::new(StatusCode::BAD_REQUEST, "AuthorizationQueryParametersError", message)
 }
 
 pub(super) fn query_parameters_missing() -> S3Error {
@@ -164,9 +141,7 @@ pub(super) fn query_parameters_missing() -> S3Error {
 }
 
 pub(super) fn query_algorithm() -> S3Error {
-    query_parameters(
-        "X-Amz-Algorithm only supports \"AWS4-HMAC-SHA256 and AWS4-ECDSA-P256-SHA256\"",
-    )
+    query_parameters("X-Amz-Algorithm only supports \"AWS4-HMAC-SHA256 and AWS4-ECDSA-P256-SHA256\"")
 }
 
 pub(super) fn query_date_format() -> S3Error {
@@ -219,10 +194,7 @@ pub(super) fn too_skewed(sent: &str, now: SystemTime) -> S3Error {
     )
     .with("RequestTime", sent)
     .with("ServerTime", iso8601(now))
-    .with(
-        "MaxAllowedSkewMilliseconds",
-        MAX_SKEW.as_millis().to_string(),
-    )
+    .with("MaxAllowedSkewMilliseconds", MAX_SKEW.as_millis().to_string())
 }
 
 pub(super) fn not_yet_valid() -> S3Error {
@@ -257,10 +229,7 @@ pub(super) fn signature_mismatch(
     .with("StringToSign", string_to_sign)
     .with("SignatureProvided", provided)
     .with("StringToSignBytes", spaced_hex(string_to_sign.as_bytes()))
-    .with(
-        "CanonicalRequest",
-        String::from_utf8_lossy(canonical_request),
-    )
+    .with("CanonicalRequest", String::from_utf8_lossy(canonical_request))
     .with("CanonicalRequestBytes", spaced_hex(canonical_request))
 }
 
@@ -315,11 +284,7 @@ pub(super) fn trailer_unsupported() -> S3Error {
 }
 
 pub(super) fn body_incomplete() -> S3Error {
-    S3Error::new(
-        StatusCode::BAD_REQUEST,
-        "IncompleteBody",
-        "The request body terminated unexpectedly",
-    )
+    S3Error::new(StatusCode::BAD_REQUEST, "IncompleteBody", "The request body terminated unexpectedly")
 }
 
 pub(super) fn decoded_length_mismatch(expected: u64, provided: usize) -> S3Error {

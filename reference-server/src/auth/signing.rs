@@ -74,11 +74,7 @@ pub(super) fn scoped(algorithm: &str, credential: &Credential<'_>, at: &Moment) 
     let mut text = String::with_capacity(256);
     let Credential { date, region, .. } = credential;
     // Writing to a String cannot fail.
-    let _ = write!(
-        text,
-        "{algorithm}\n{}\n{date}/{region}/{SERVICE}/{TERMINAL}\n",
-        at.basic()
-    );
+    let _ = write!(text, "{algorithm}\n{}\n{date}/{region}/{SERVICE}/{TERMINAL}\n", at.basic());
     text
 }
 

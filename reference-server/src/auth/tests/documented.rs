@@ -25,13 +25,7 @@ fn get_object_with_a_range() {
     passes(&head(
         "GET",
         "/test.txt",
-        &[
-            HOST,
-            ("range", "bytes=0-9"),
-            NOTHING,
-            DATE,
-            ("authorization", &authorization),
-        ],
+        &[HOST, ("range", "bytes=0-9"), NOTHING, DATE, ("authorization", &authorization)],
     ));
 }
 
@@ -49,10 +43,7 @@ fn put_object_with_a_signed_body() {
             ("date", "Fri, 24 May 2013 00:00:00 GMT"),
             DATE,
             ("x-amz-storage-class", "REDUCED_REDUNDANCY"),
-            (
-                "x-amz-content-sha256",
-                "44ce7dd67c959e0d3524ffac1771dfbba87d2b6b4b4e99e42034a8b803f8b072",
-            ),
+            ("x-amz-content-sha256", "44ce7dd67c959e0d3524ffac1771dfbba87d2b6b4b4e99e42034a8b803f8b072"),
             ("authorization", &authorization),
         ],
     );
@@ -68,18 +59,9 @@ fn put_object_with_a_signed_body() {
 fn sub_resource_and_listing() {
     let signed = "host;x-amz-content-sha256;x-amz-date";
     for (target, signature) in [
-        (
-            "/?lifecycle",
-            "fea454ca298b7da1c68078a5d1bdbfbbe0d65c699e0f91ac7a200a0136783543",
-        ),
-        (
-            "/?max-keys=2&prefix=J",
-            "34b48302e7b5fa45bde8084f4b7868a86f0a534bc59db6670ed5711ef69dc6f7",
-        ),
-        (
-            "/?prefix=J&max-keys=2",
-            "34b48302e7b5fa45bde8084f4b7868a86f0a534bc59db6670ed5711ef69dc6f7",
-        ),
+        ("/?lifecycle", "fea454ca298b7da1c68078a5d1bdbfbbe0d65c699e0f91ac7a200a0136783543"),
+        ("/?max-keys=2&prefix=J", "34b48302e7b5fa45bde8084f4b7868a86f0a534bc59db6670ed5711ef69dc6f7"),
+        ("/?prefix=J&max-keys=2", "34b48302e7b5fa45bde8084f4b7868a86f0a534bc59db6670ed5711ef69dc6f7"),
     ] {
         let authorization = authorization(signed, signature);
         let authorization = ("authorization", authorization.as_str());
@@ -96,9 +78,7 @@ const PRESIGNED: &str = "/test.txt?X-Amz-Algorithm=AWS4-HMAC-SHA256\
 fn presigned_get_for_a_day() {
     let head = head("GET", PRESIGNED, &[HOST]);
     passes(&head);
-    World::at(EXAMPLE_TIME + 86_400)
-        .authenticate(&head)
-        .unwrap();
+    World::at(EXAMPLE_TIME + 86_400).authenticate(&head).unwrap();
     let refusal = World::at(EXAMPLE_TIME + 86_401).refusal(&head);
     assert_eq!(refusal.message, "Request has expired");
 }

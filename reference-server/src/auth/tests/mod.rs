@@ -1,4 +1,8 @@
-//! The verifier against AWS's published examples, and everything that must fail.
+//! The verifier against AWS's published examples, another signer, and everything that must fail.
 
+mod bodies;
 mod documented;
+mod oracle;
+mod refusals;
+mod signer;
 mod world;

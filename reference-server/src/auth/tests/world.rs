@@ -75,3 +75,10 @@ pub(super) fn authorization(signed_headers: &str, signature: &str) -> String {
          SignedHeaders={signed_headers},Signature={signature}"
     )
 }
+
+/// The field of an error.
+pub(super) fn field<'a>(error: &'a S3Error, name: &str) -> Option<&'a str> {
+    let mut fields = error.fields.iter();
+    let (_, value) = fields.find(|(other, _)| *other == name)?;
+    Some(value)
+}
