@@ -4,5 +4,4 @@
 
 pub mod catalogue;
 pub mod record;
-pub mod scenario;
 pub mod wire;

@@ -2,6 +2,23 @@
 //!
 //! It shares no code with the `copyspec` harness, so that a mistake in one half cannot
 //! hide a mistake in the other.
+//!
+//! A request goes one way: [transport](crate::serve) reads it, `auth` says who sent it, `s3`
+//! routes it to one operation, and the operation applies itself to the `store` of the
+//! caller's world.
 
 pub mod auth;
+mod clock;
+mod config;
+mod fault;
+mod ids;
 pub mod s3;
+mod server;
+mod store;
+mod transport;
+mod world;
+
+pub use config::{Config, Limits};
+pub use fault::{Fault, UnknownFault, faults};
+pub use server::{Handle, serve};
+pub use world::Credentials;

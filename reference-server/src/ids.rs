@@ -1,0 +1,126 @@
+//! Ids that look like those of AWS and repeat from a seed.
+
+use std::iter;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use fastrand::Rng;
+
+const ALPHANUMERIC: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+const BASE32: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+const HEX: &[u8] = b"0123456789abcdef";
+
+/// Characters of a version id after the shape that S3 uses today.
+pub(crate) const VERSION_ID_LENGTH: usize = 32;
+const UPLOAD_ID_LENGTH: usize = 128;
+
+/// The id source of one world.
+#[derive(Debug)]
+pub(crate) struct Ids {
+    rng: Rng,
+}
+
+impl Ids {
+    /// The source of world number `world` of a server with `seed`.
+    pub(crate) fn new(seed: u64, world: u64) -> Self {
+        Self { rng: Rng::with_seed(scramble(seed ^ scramble(world))) }
+    }
+
+    pub(crate) fn version(&mut self) -> String {
+        self.text(ALPHANUMERIC, VERSION_ID_LENGTH)
+    }
+
+    pub(crate) fn upload(&mut self) -> String {
+        self.text(ALPHANUMERIC, UPLOAD_ID_LENGTH)
+    }
+
+    /// A twelve-digit account number without a leading zero.
+    pub(crate) fn account(&mut self) -> String {
+        self.rng.u64(100_000_000_000..1_000_000_000_000).to_string()
+    }
+
+    /// A canonical user id: 64 hexadecimal digits.
+    pub(crate) fn canonical_user(&mut self) -> String {
+        self.text(HEX, 64)
+    }
+
+    pub(crate) fn access_key(&mut self) -> String {
+        format!("AKIA{}", self.text(BASE32, 16))
+    }
+
+    pub(crate) fn secret_key(&mut self) -> String {
+        self.text(ALPHANUMERIC, 40)
+    }
+
+    fn text(&mut self, alphabet: &[u8], length: usize) -> String {
+        iter::repeat_with(|| self.rng.choice(alphabet).map_or('A', |&byte| char::from(byte)))
+            .take(length)
+            .collect()
+    }
+}
+
+/// The two ids that every reply carries.
+#[derive(Debug, Clone)]
+pub(crate) struct RequestId {
+    /// `x-amz-request-id`.
+    pub(crate) request: String,
+    /// `x-amz-id-2`.
+    pub(crate) host: String,
+}
+
+/// Numbers the requests of one server.
+#[derive(Debug)]
+pub(crate) struct RequestIds {
+    seed: u64,
+    next: AtomicU64,
+}
+
+impl RequestIds {
+    pub(crate) fn new(seed: u64) -> Self {
+        Self { seed: scramble(seed), next: AtomicU64::new(0) }
+    }
+
+    pub(crate) fn next(&self) -> RequestId {
+        let number = self.next.fetch_add(1, Ordering::Relaxed);
+        let mut state = self.seed ^ scramble(number);
+        let request = format!("{state:016X}");
+        let mut bytes = [0; 56];
+        for chunk in bytes.chunks_mut(8) {
+            state = scramble(state);
+            chunk.copy_from_slice(&state.to_le_bytes());
+        }
+        RequestId { request, host: STANDARD.encode(bytes) }
+    }
+}
+
+/// The finaliser of SplitMix64: neighbouring numbers come out far apart.
+fn scramble(number: u64) -> u64 {
+    let mut z = number.wrapping_add(0x9E37_79B9_7F4A_7C15);
+    z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    z ^ (z >> 31)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Ids, RequestIds};
+
+    #[test]
+    fn the_same_seed_and_world_repeat() {
+        let mut one = Ids::new(7, 1);
+        let mut again = Ids::new(7, 1);
+        assert_eq!(one.version(), again.version());
+        assert_eq!(one.account(), again.account());
+        assert_ne!(Ids::new(7, 2).version(), Ids::new(7, 1).version());
+    }
+
+    #[test]
+    fn request_ids_differ_and_have_the_usual_lengths() {
+        let ids = RequestIds::new(0);
+        let (first, second) = (ids.next(), ids.next());
+        assert_ne!(first.request, second.request);
+        assert_eq!(first.request.len(), 16);
+        assert_eq!(first.host.len(), 76);
+    }
+}

@@ -1,0 +1,29 @@
+//! What every operation acts in.
+
+use super::Rules;
+use super::S3Error;
+use crate::clock::Second;
+use crate::store::{Bucket, Buckets};
+use crate::world::World;
+
+/// The caller's world at the time of one request.
+pub(crate) struct Context<'a> {
+    pub(crate) world: &'a World,
+    pub(crate) rules: Rules,
+    /// The world's clock when the request was read.
+    pub(crate) now: Second,
+    /// The Region that this endpoint stands for.
+    pub(crate) region: &'a str,
+    /// The largest XML document a request may send, in bytes.
+    pub(crate) xml_bytes: usize,
+}
+
+/// The bucket of that name, or the error that names it.
+pub(crate) fn bucket<'a>(buckets: &'a Buckets, name: &str) -> Result<&'a Bucket, S3Error> {
+    buckets.get(name).ok_or_else(|| S3Error::no_such_bucket(name))
+}
+
+/// The bucket of that name to change, or the error that names it.
+pub(crate) fn bucket_mut<'a>(buckets: &'a mut Buckets, name: &str) -> Result<&'a mut Bucket, S3Error> {
+    buckets.get_mut(name).ok_or_else(|| S3Error::no_such_bucket(name))
+}

@@ -1,0 +1,239 @@
+//! CopyObject.
+
+use std::sync::Arc;
+
+use http::StatusCode;
+
+use super::params::{Settings, algorithm, check_owner, check_source_owner, tagging_header};
+use super::rules::{
+    CopySource, DestinationConditions, Directive, InPlace, ResultOfCopy, SourceConditions, SourceFate,
+    Subject,
+};
+use super::wire::{Reply, Request, Xml};
+use super::{Context, S3Error};
+use crate::clock::Second;
+use crate::store::{
+    Algorithm, Bucket, Checksum, ChecksumType, Content, Object, Tags, Version, VersionId, Versioning,
+};
+use crate::world::State;
+
+/// The largest source of one CopyObject, in bytes.
+const MOST_BYTES: u64 = 5 * 1024 * 1024 * 1024;
+
+/// The order of the checks: the request by itself, then buckets and source, then the
+/// conditions on the source, then those on the destination. Of it AWS has recorded that
+/// the values of headers come first; the rest is inferred.
+pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, S3Error> {
+    let asked = Asked::of(context, request)?;
+    let source = Source::find(context, request)?;
+    let judged = source.judge(context, request);
+    let object = asked.copy_of(context, &source.object);
+    let written = write(context, request, &asked, &source, object, judged)?;
+    Ok(reply(context, &source, &written))
+}
+
+/// What the headers ask for.
+struct Asked<'a> {
+    conditions: DestinationConditions<'a>,
+    metadata: Directive,
+    tagging: Directive,
+    tags: Tags,
+    settings: Settings,
+    algorithm: Option<Algorithm>,
+}
+
+impl<'a> Asked<'a> {
+    fn of(context: &Context<'_>, request: &'a Request) -> Result<Self, S3Error> {
+        let rules = &context.rules;
+        let conditions = DestinationConditions::of(request)?;
+        let metadata = (rules.metadata_directive)(request.header("x-amz-metadata-directive"))?;
+        let tagging = (rules.tagging_directive)(request.header("x-amz-tagging-directive"))?;
+        let settings = Settings::of(request)?;
+        let algorithm = algorithm(request, "x-amz-checksum-algorithm")?;
+        let tags = match tagging {
+            Directive::Replace => tagging_header(request)?,
+            // Recorded on AWS: with COPY the header is ignored, so it need not even parse.
+            Directive::Copy => tagging_header(request).unwrap_or_default(),
+        };
+        Ok(Self { conditions, metadata, tagging, tags, settings, algorithm })
+    }
+
+    /// The object to be written. Digests are computed here, before any lock is taken.
+    fn copy_of(&self, context: &Context<'_>, source: &Object) -> Object {
+        let rules = &context.rules;
+        let body = (rules.copied_bytes)(&source.body);
+        let algorithm = (rules.checksum_of_copy)(self.algorithm, source);
+        let value = body.checksum(algorithm);
+        let requested_class = self.settings.storage_class;
+        Object {
+            etag: (rules.etag_of_copy)(&source.etag, &body),
+            metadata: (rules.copied_metadata)(self.metadata, &source.metadata, &self.settings.metadata),
+            tags: (rules.copied_tags)(self.tagging, &source.tags, &self.tags),
+            checksum: Some(Checksum { algorithm, kind: ChecksumType::FullObject, value }),
+            storage_class: (rules.storage_class_of_copy)(requested_class, source.storage_class),
+            redirect: self.settings.redirect.clone(),
+            parts: Arc::default(),
+            body,
+        }
+    }
+}
+
+/// The version that is read.
+struct Source {
+    named: CopySource,
+    id: VersionId,
+    modified: Second,
+    object: Object,
+}
+
+impl Source {
+    /// Looks the source up. A missing destination bucket is told before anything about
+    /// the source (inferred).
+    fn find(context: &Context<'_>, request: &Request) -> Result<Self, S3Error> {
+        let rules = &context.rules;
+        let value = request.headers.get("x-amz-copy-source").map_or(&[][..], |v| v.as_bytes());
+        let named = (rules.copy_source)(str::from_utf8(value).unwrap_or("%"));
+        let state = context.world.state();
+        if !state.buckets.contains_key(&request.bucket) {
+            return Err((rules.missing_destination)(&request.bucket));
+        }
+        check_owner(context, request)?;
+        let named = named?;
+        let Some(bucket) = state.buckets.get(&named.bucket) else {
+            return Err((rules.missing_source_bucket)(&named.bucket));
+        };
+        check_source_owner(context, request)?;
+        let history = bucket.objects.get(&named.key);
+        let version = (rules.source_version)(history, &named.key, named.version.as_ref())?;
+        let object = version.object().ok_or_else(|| S3Error::no_such_key(&named.key))?.clone();
+        Ok(Self { named, id: version.id.clone(), modified: version.modified, object })
+    }
+
+    /// Whether the source may be copied now.
+    fn judge(&self, context: &Context<'_>, request: &Request) -> Result<(), S3Error> {
+        let conditions = SourceConditions::of(request);
+        let etag = &self.object.etag;
+        let subject = Subject { etag, modified: self.modified, now: context.now };
+        (context.rules.source_conditions)(&conditions, &subject)?;
+        if self.object.storage_class.is_archived() {
+            return Err(not_in_active_tier());
+        }
+        if self.object.body.size() > MOST_BYTES {
+            return Err(too_large());
+        }
+        Ok(())
+    }
+
+    /// Whether the destination is the very object that is copied: the newest version of
+    /// the same key. An older version copied over its key is a restore, not this.
+    fn is_current_of(&self, request: &Request, bucket: &Bucket) -> bool {
+        self.named.bucket == request.bucket
+            && self.named.key == request.key
+            && bucket.current(&request.key).is_some_and(|current| current.id == self.id)
+    }
+}
+
+/// What was written, and where.
+struct Written {
+    version: Arc<Version>,
+    versioning: Versioning,
+    object: Object,
+}
+
+/// Writes the copy unless the source or the destination was refused.
+fn write(
+    context: &Context<'_>,
+    request: &Request,
+    asked: &Asked<'_>,
+    source: &Source,
+    object: Object,
+    judged: Result<(), S3Error>,
+) -> Result<Written, S3Error> {
+    let rules = &context.rules;
+    let mut state = context.world.state();
+    let State { buckets, ids } = &mut *state;
+    let Some(bucket) = buckets.get_mut(&request.bucket) else {
+        return Err((rules.missing_destination)(&request.bucket));
+    };
+    let refusal = judged.and_then(|()| judge_destination(context, request, asked, source, bucket)).err();
+    if let Some(error) = refusal.clone()
+        && !(rules.writes_despite)(&error)
+    {
+        return Err(error);
+    }
+    let modified = (rules.modified_of_copy)(source.modified, context.now);
+    let content = Content::Object(object.clone());
+    let version = bucket.write(&request.key, content, modified, ids);
+    let versioning = bucket.versioning;
+    if (rules.source_fate)() == SourceFate::Deleted {
+        let from = buckets.get_mut(&source.named.bucket);
+        from.and_then(|from| from.erase(&source.named.key, &source.id));
+    }
+    refusal.map_or(Ok(Written { version, versioning, object }), Err)
+}
+
+fn judge_destination(
+    context: &Context<'_>,
+    request: &Request,
+    asked: &Asked<'_>,
+    source: &Source,
+    bucket: &Bucket,
+) -> Result<(), S3Error> {
+    let rules = &context.rules;
+    let change = InPlace {
+        metadata: asked.metadata,
+        tagging: asked.tagging,
+        storage_class: asked.settings.storage_class.is_some(),
+        redirect: asked.settings.redirect.is_some(),
+        encryption: asked.settings.encryption_named,
+        encryption_configured: bucket.encryption_configured,
+    };
+    if source.is_current_of(request, bucket) && !(rules.in_place_is_change)(&change) {
+        return Err(nothing_changes());
+    }
+    let current = bucket.current(&request.key).map(|version| &**version);
+    (rules.destination_conditions)(&asked.conditions, &request.key, current)
+}
+
+fn reply(context: &Context<'_>, source: &Source, written: &Written) -> Reply {
+    let rules = &context.rules;
+    let Written { version, versioning, object } = written;
+    let etag = object.etag.clone();
+    let result = (rules.result_of_copy)(&ResultOfCopy { etag, modified: version.modified });
+    let document = Xml::document("CopyObjectResult", |xml| {
+        xml.element("LastModified", &result.modified.iso());
+        xml.element("ETag", &result.etag.quoted());
+        if let Some(checksum) = &object.checksum {
+            xml.element("ChecksumType", checksum.kind.name());
+            xml.element(checksum.algorithm.element(), &checksum.value);
+        }
+    });
+    let reply = Reply::xml(document).fixed("x-amz-server-side-encryption", "AES256");
+    let id = (rules.reported_version)(*versioning, &version.id);
+    let source_id = (rules.reported_source_version)(&source.id);
+    [("x-amz-version-id", id), ("x-amz-copy-source-version-id", source_id)]
+        .into_iter()
+        .filter_map(|(name, id)| Some((name, id?)))
+        .fold(reply, |reply, (name, id)| reply.header(name, id.as_str()))
+}
+
+fn nothing_changes() -> S3Error {
+    S3Error::invalid_request(
+        "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes.",
+    )
+}
+
+/// The error that the API model gives CopyObject; other sources expect InvalidObjectState.
+fn not_in_active_tier() -> S3Error {
+    S3Error::new(
+        StatusCode::FORBIDDEN,
+        "ObjectNotInActiveTierError",
+        "The source object of the COPY action is not in the active tier.",
+    )
+}
+
+fn too_large() -> S3Error {
+    S3Error::invalid_request(format!(
+        "The specified copy source is larger than the maximum allowable size for a copy source: {MOST_BYTES}"
+    ))
+}

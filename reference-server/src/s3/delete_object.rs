@@ -1,0 +1,38 @@
+//! DeleteObject.
+
+use http::StatusCode;
+
+use super::context::bucket_mut;
+use super::params::check_owner;
+use super::removal::{Removal, remove};
+use super::rules::VersionSelector;
+use super::wire::{Reply, Request};
+use super::{Context, S3Error};
+use crate::world::State;
+
+pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, S3Error> {
+    if let Some(header) = ["if-match", "x-amz-if-match-size", "x-amz-if-match-last-modified-time"]
+        .into_iter()
+        .find(|name| request.headers.contains_key(*name))
+    {
+        return Err(S3Error::not_implemented().with("Header", header));
+    }
+    let selector = request.query.get("versionId").map(VersionSelector::parse).transpose()?;
+    let mut state = context.world.state();
+    let State { buckets, ids } = &mut *state;
+    let bucket = bucket_mut(buckets, &request.bucket)?;
+    check_owner(context, request)?;
+    let removal = remove(bucket, &request.key, selector.as_ref(), context.now, ids);
+    Ok(reply(&removal))
+}
+
+fn reply(removal: &Removal) -> Reply {
+    let mut reply = Reply::empty(StatusCode::NO_CONTENT);
+    if removal.is_marker {
+        reply = reply.fixed("x-amz-delete-marker", "true");
+    }
+    match &removal.version {
+        Some(id) => reply.header("x-amz-version-id", id.as_str()),
+        None => reply,
+    }
+}

@@ -1,0 +1,70 @@
+//! GetObject.
+
+use http::{HeaderName, HeaderValue, StatusCode};
+
+use super::found::Found;
+use super::object_headers::describe;
+use super::read_conditions::{Reading, read_conditions};
+use super::read_range::{Selection, selection};
+use super::wire::{Reply, Request};
+use super::{Context, S3Error};
+
+/// Query parameters that override headers of the reply.
+const OVERRIDES: [(&str, &str); 6] = [
+    ("response-content-type", "content-type"),
+    ("response-content-language", "content-language"),
+    ("response-expires", "expires"),
+    ("response-cache-control", "cache-control"),
+    ("response-content-disposition", "content-disposition"),
+    ("response-content-encoding", "content-encoding"),
+];
+
+pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, S3Error> {
+    let found = Found::by(context, request)?;
+    let class = found.object.storage_class;
+    if class.is_archived() {
+        return Err(archived().with("StorageClass", class.name()));
+    }
+    read(context, request, &found)
+}
+
+/// The reply to a read of `found`; HEAD is this without the bytes.
+pub(super) fn read(context: &Context<'_>, request: &Request, found: &Found) -> Result<Reply, S3Error> {
+    if read_conditions(request, found, context.now)? == Reading::NotModified {
+        let reply = describe(Reply::empty(StatusCode::NOT_MODIFIED), request, found, false);
+        return Ok(reply.without_entity());
+    }
+    let selection = selection(request, &found.object)?;
+    let extents = found.object.body.slice(&selection.range());
+    let reply = describe(Reply::bytes(extents), request, found, selection.is_whole());
+    Ok(overridden(selected(reply, &selection), request))
+}
+
+fn selected(mut reply: Reply, selection: &Selection) -> Reply {
+    if let Some(content_range) = selection.content_range() {
+        reply.status = StatusCode::PARTIAL_CONTENT;
+        reply = reply.header("content-range", &content_range);
+    }
+    match selection.parts_count() {
+        Some(count) => reply.header("x-amz-mp-parts-count", &count.to_string()),
+        None => reply,
+    }
+}
+
+fn overridden(mut reply: Reply, request: &Request) -> Reply {
+    for (parameter, header) in OVERRIDES {
+        let value = request.query.get(parameter).map(HeaderValue::from_str);
+        if let Some(Ok(value)) = value {
+            reply.headers.insert(HeaderName::from_static(header), value);
+        }
+    }
+    reply
+}
+
+fn archived() -> S3Error {
+    S3Error::new(
+        StatusCode::FORBIDDEN,
+        "InvalidObjectState",
+        "The operation is not valid for the object's storage class",
+    )
+}

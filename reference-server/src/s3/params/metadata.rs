@@ -1,0 +1,78 @@
+//! User-controlled metadata in a request.
+
+use http::header::{
+    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_LANGUAGE, CONTENT_TYPE, EXPIRES,
+};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+
+use crate::s3::S3Error;
+use crate::s3::wire::Request;
+use crate::store::Metadata;
+
+const PREFIX: &str = "x-amz-meta-";
+const SYSTEM: [HeaderName; 5] =
+    [CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_LANGUAGE, EXPIRES];
+
+/// Names and values of user metadata together, in bytes.
+const MOST_USER_BYTES: usize = 2048;
+
+/// The content type of an object for which none was given.
+const DEFAULT_TYPE: HeaderValue = HeaderValue::from_static("binary/octet-stream");
+
+/// Reads system-defined and user metadata; an absent content type becomes S3's default.
+pub(crate) fn metadata(request: &Request) -> Result<Metadata, S3Error> {
+    let headers = &request.headers;
+    let user = user_metadata(headers);
+    let size: usize = user.iter().map(|(name, value)| name.as_str().len() - PREFIX.len() + value.len()).sum();
+    if size > MOST_USER_BYTES {
+        return Err(too_large(size));
+    }
+    let content_type = headers.get(CONTENT_TYPE).filter(|value| !value.is_empty());
+    let content_type = (CONTENT_TYPE, content_type.cloned().unwrap_or(DEFAULT_TYPE));
+    let system = SYSTEM.into_iter().filter_map(|name| Some((name.clone(), system_value(headers, &name)?)));
+    Ok(Metadata::new([content_type].into_iter().chain(system).chain(user)))
+}
+
+/// A value as it is stored: `aws-chunked` describes the transfer, not the object.
+fn system_value(headers: &HeaderMap, name: &HeaderName) -> Option<HeaderValue> {
+    let value = headers.get(name)?;
+    if name != CONTENT_ENCODING {
+        return Some(value.clone());
+    }
+    let codings: Vec<_> = value
+        .to_str()
+        .ok()?
+        .split(',')
+        .map(str::trim)
+        .filter(|coding| !coding.is_empty() && !coding.eq_ignore_ascii_case("aws-chunked"))
+        .collect();
+    if codings.is_empty() { None } else { HeaderValue::from_str(&codings.join(",")).ok() }
+}
+
+/// Repeated names are joined with commas.
+fn user_metadata(headers: &HeaderMap) -> Vec<(HeaderName, HeaderValue)> {
+    headers
+        .keys()
+        .filter(|name| name.as_str().starts_with(PREFIX))
+        .filter_map(|name| {
+            let mut values = headers.get_all(name).iter();
+            let first = values.next()?.clone();
+            let joined = values.fold(first.as_bytes().to_vec(), |mut joined, value| {
+                joined.push(b',');
+                joined.extend_from_slice(value.as_bytes());
+                joined
+            });
+            Some((name.clone(), HeaderValue::from_bytes(&joined).ok()?))
+        })
+        .collect()
+}
+
+fn too_large(size: usize) -> S3Error {
+    S3Error::new(
+        StatusCode::BAD_REQUEST,
+        "MetadataTooLarge",
+        "Your metadata headers exceed the maximum allowed metadata size",
+    )
+    .with("Size", size.to_string())
+    .with("MaxSizeAllowed", MOST_USER_BYTES.to_string())
+}

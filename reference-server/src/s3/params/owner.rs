@@ -1,0 +1,31 @@
+//! The account that a request expects to own a bucket.
+
+use http::StatusCode;
+
+use crate::s3::wire::Request;
+use crate::s3::{Context, S3Error};
+
+/// Honours `x-amz-expected-bucket-owner`.
+pub(crate) fn check_owner(context: &Context<'_>, request: &Request) -> Result<(), S3Error> {
+    check(context, request.header("x-amz-expected-bucket-owner"))
+}
+
+/// Honours `x-amz-source-expected-bucket-owner`.
+pub(crate) fn check_source_owner(context: &Context<'_>, request: &Request) -> Result<(), S3Error> {
+    check(context, request.header("x-amz-source-expected-bucket-owner"))
+}
+
+fn check(context: &Context<'_>, expected: Option<&str>) -> Result<(), S3Error> {
+    match expected {
+        None => Ok(()),
+        Some(id) if id == context.world.account_id => Ok(()),
+        Some(id) if id.len() == 12 && id.bytes().all(|byte| byte.is_ascii_digit()) => {
+            Err(S3Error::access_denied())
+        }
+        Some(id) => Err(S3Error::new(
+            StatusCode::BAD_REQUEST,
+            "InvalidBucketOwnerAWSAccountID",
+            format!("The value of the expected bucket owner parameter must be an AWS Account ID... [{id}]"),
+        )),
+    }
+}

@@ -1,0 +1,49 @@
+//! What an object is written with besides its bytes.
+
+use http::{HeaderValue, StatusCode};
+
+use super::acl::check_acl;
+use super::encryption::names_encryption;
+use super::lock::refuse_lock;
+use super::metadata::metadata;
+use super::storage_class::storage_class;
+use crate::s3::S3Error;
+use crate::s3::wire::Request;
+use crate::store::{Metadata, StorageClass};
+
+/// The settings that PutObject, CopyObject and CreateMultipartUpload share.
+#[derive(Debug)]
+pub(crate) struct Settings {
+    pub(crate) metadata: Metadata,
+    pub(crate) storage_class: Option<StorageClass>,
+    pub(crate) redirect: Option<HeaderValue>,
+    pub(crate) encryption_named: bool,
+}
+
+impl Settings {
+    pub(crate) fn of(request: &Request) -> Result<Self, S3Error> {
+        check_acl(request)?;
+        refuse_lock(request)?;
+        Ok(Self {
+            encryption_named: names_encryption(request)?,
+            storage_class: storage_class(request)?,
+            redirect: redirect(request)?,
+            metadata: metadata(request)?,
+        })
+    }
+}
+
+fn redirect(request: &Request) -> Result<Option<HeaderValue>, S3Error> {
+    let Some(value) = request.headers.get("x-amz-website-redirect-location") else {
+        return Ok(None);
+    };
+    let prefixes: [&[u8]; 3] = [b"/", b"http://", b"https://"];
+    if prefixes.iter().any(|prefix| value.as_bytes().starts_with(prefix)) {
+        return Ok(Some(value.clone()));
+    }
+    Err(S3Error::new(
+        StatusCode::BAD_REQUEST,
+        "InvalidRedirectLocation",
+        "The website redirect location must have a prefix of 'http://' or 'https://' or '/'.",
+    ))
+}

@@ -1,0 +1,146 @@
+//! Which bytes a read asks for: all, a range, or one part.
+
+use std::ops::Range;
+
+use http::StatusCode;
+
+use super::S3Error;
+use super::wire::Request;
+use crate::store::Object;
+
+/// The bytes of a reply.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Selection {
+    range: Range<u64>,
+    size: u64,
+    /// Whether the reply is 206 even where it holds all bytes.
+    partial: bool,
+    parts_count: Option<usize>,
+}
+
+impl Selection {
+    pub(super) fn range(&self) -> Range<u64> {
+        self.range.clone()
+    }
+
+    pub(super) fn is_whole(&self) -> bool {
+        !self.partial
+    }
+
+    /// The `Content-Range` of a partial reply.
+    pub(super) fn content_range(&self) -> Option<String> {
+        let Range { start, end } = self.range;
+        (self.partial && end > start).then(|| format!("bytes {start}-{}/{}", end - 1, self.size))
+    }
+
+    /// `x-amz-mp-parts-count`, where a part of a multipart object was asked for.
+    pub(super) fn parts_count(&self) -> Option<usize> {
+        self.parts_count
+    }
+}
+
+/// Reads `partNumber` and `Range`.
+pub(super) fn selection(request: &Request, object: &Object) -> Result<Selection, S3Error> {
+    let size = object.body.size();
+    let whole = Selection { range: 0..size, size, partial: false, parts_count: None };
+    match (request.query.get("partNumber"), request.header("range")) {
+        (None, None) => Ok(whole),
+        (Some(_), Some(_)) => {
+            Err(S3Error::invalid_request("Cannot specify both Range header and partNumber query parameter"))
+        }
+        (Some(number), None) => part(number, object, whole),
+        (None, Some(header)) => match parse(header, size) {
+            Asked::Nothing => Ok(whole),
+            Asked::Range(range) => Ok(Selection { range, partial: true, ..whole }),
+            Asked::Unsatisfiable => Err(unsatisfiable(header, size)),
+        },
+    }
+}
+
+fn part(number: &str, object: &Object, whole: Selection) -> Result<Selection, S3Error> {
+    let number: usize =
+        number.parse().ok().filter(|number| (1..=10_000).contains(number)).ok_or_else(|| {
+            S3Error::invalid_argument(
+                "Part number must be an integer between 1 and 10000, inclusive",
+                "partNumber",
+                number,
+            )
+        })?;
+    if object.parts.is_empty() && number == 1 {
+        return Ok(Selection { partial: true, ..whole });
+    }
+    let Some(part) = object.parts.get(number - 1) else {
+        let message = "The requested partnumber is not satisfiable";
+        let error = S3Error::new(StatusCode::RANGE_NOT_SATISFIABLE, "InvalidPartNumber", message);
+        return Err(error
+            .with("PartNumberRequested", number.to_string())
+            .with("ActualPartCount", object.parts.len().max(1).to_string()));
+    };
+    let start = object.parts.iter().take(number - 1).map(|part| part.size).sum();
+    let range = start..start + part.size;
+    Ok(Selection { range, partial: true, parts_count: Some(object.parts.len()), ..whole })
+}
+
+#[derive(Debug, PartialEq, Eq)]
+enum Asked {
+    /// No range, several, or one that is not well-formed: S3 sends everything.
+    Nothing,
+    Range(Range<u64>),
+    Unsatisfiable,
+}
+
+fn parse(header: &str, size: u64) -> Asked {
+    let Some((first, last)) = header.strip_prefix("bytes=").and_then(|spec| spec.split_once('-')) else {
+        return Asked::Nothing;
+    };
+    match (first.parse::<u64>(), last.parse::<u64>()) {
+        (Ok(first), Ok(last)) if first > last => Asked::Nothing,
+        (Ok(first), _) if first >= size && (last.is_empty() || is_number(last)) => Asked::Unsatisfiable,
+        (Ok(first), Ok(last)) => Asked::Range(first..last.saturating_add(1).min(size)),
+        (Ok(first), Err(_)) if last.is_empty() => Asked::Range(first..size),
+        (Err(_), Ok(suffix)) if first.is_empty() => {
+            if suffix == 0 || size == 0 {
+                Asked::Unsatisfiable
+            } else {
+                Asked::Range(size.saturating_sub(suffix)..size)
+            }
+        }
+        _ => Asked::Nothing,
+    }
+}
+
+fn is_number(text: &str) -> bool {
+    text.parse::<u64>().is_ok()
+}
+
+fn unsatisfiable(header: &str, size: u64) -> S3Error {
+    S3Error::new(StatusCode::RANGE_NOT_SATISFIABLE, "InvalidRange", "The requested range is not satisfiable")
+        .with("RangeRequested", header)
+        .with("ActualObjectSize", size.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Asked, parse};
+
+    #[test]
+    fn ranges_of_ten_bytes() {
+        for (header, expected) in [
+            ("bytes=0-3", Asked::Range(0..4)),
+            ("bytes=8-100", Asked::Range(8..10)),
+            ("bytes=8-", Asked::Range(8..10)),
+            ("bytes=-3", Asked::Range(7..10)),
+            ("bytes=-30", Asked::Range(0..10)),
+            ("bytes=10-", Asked::Unsatisfiable),
+            ("bytes=10-12", Asked::Unsatisfiable),
+            ("bytes=-0", Asked::Unsatisfiable),
+            ("bytes=3-1", Asked::Nothing),
+            ("bytes=0-1,3-4", Asked::Nothing),
+            ("bytes=-", Asked::Nothing),
+            ("items=0-1", Asked::Nothing),
+            ("bytes=0-99999999999999999999999", Asked::Nothing),
+        ] {
+            assert_eq!(parse(header, 10), expected, "{header}");
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! From a request to the one operation that answers it.
+
+use http::Method;
+
+use super::wire::{Query, Reply, Request};
+use super::{Context, S3Error};
+use super::{
+    copy_object, create_bucket, delete_bucket, delete_object, get_object, head_bucket, head_object,
+    list_buckets, put_object,
+};
+
+type Operation = fn(&Context<'_>, &Request) -> Result<Reply, S3Error>;
+
+/// Answers a request with its operation.
+pub(crate) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, S3Error> {
+    let copies = request.headers.contains_key("x-amz-copy-source");
+    if copies && request.method != Method::PUT {
+        return Err(S3Error::invalid_argument(
+            "You can only specify a copy source header for copy requests.",
+            "x-amz-copy-source",
+            request.header("x-amz-copy-source").unwrap_or_default(),
+        ));
+    }
+    let resource = sub_resource(&request.query)?;
+    let operation = match (request.bucket.is_empty(), request.key.is_empty()) {
+        (true, true) => of_service(&request.method, resource),
+        (true, false) => return Err(S3Error::invalid_uri()),
+        (false, true) => of_bucket(&request.method, resource),
+        (false, false) => of_object(&request.method, resource, copies),
+    };
+    operation.ok_or_else(|| no_operation(request, resource))?(context, request)
+}
+
+fn of_service(method: &Method, resource: &str) -> Option<Operation> {
+    Some(match (method.as_str(), resource) {
+        ("GET", "") => list_buckets::answer,
+        _ => return None,
+    })
+}
+
+fn of_bucket(method: &Method, resource: &str) -> Option<Operation> {
+    Some(match (method.as_str(), resource) {
+        ("PUT", "") => create_bucket::answer,
+        ("HEAD", "") => head_bucket::answer,
+        ("DELETE", "") => delete_bucket::answer,
+        _ => return None,
+    })
+}
+
+fn of_object(method: &Method, resource: &str, copies: bool) -> Option<Operation> {
+    Some(match (method.as_str(), resource) {
+        ("PUT", "") if copies => copy_object::answer,
+        ("PUT", "") => put_object::answer,
+        ("GET", "") => get_object::answer,
+        ("HEAD", "") => head_object::answer,
+        ("DELETE", "") => delete_object::answer,
+        _ => return None,
+    })
+}
+
+/// A known resource without that method is 405; a resource this server lacks is 501, so
+/// that no request is ever taken for another.
+fn no_operation(request: &Request, resource: &str) -> S3Error {
+    let methods = ["GET", "HEAD", "PUT", "POST", "DELETE"];
+    if resource.is_empty() || !methods.contains(&request.method.as_str()) {
+        let kind = match (request.bucket.is_empty(), request.key.is_empty()) {
+            (true, _) => "SERVICE",
+            (_, true) => "BUCKET",
+            _ => "OBJECT",
+        };
+        return S3Error::method_not_allowed(request.method.as_str(), kind);
+    }
+    S3Error::not_implemented().with("Resource", format!("?{resource}"))
+}
+
+/// Parameters that choose an operation even when they have a value.
+const SUB_RESOURCES: [&str; 45] = [
+    "accelerate",
+    "acl",
+    "analytics",
+    "annotation",
+    "annotations",
+    "attributes",
+    "cors",
+    "delete",
+    "encryption",
+    "intelligent-tiering",
+    "inventory",
+    "legal-hold",
+    "lifecycle",
+    "location",
+    "logging",
+    "metadataConfiguration",
+    "metadataInventoryTable",
+    "metadataJournalTable",
+    "metadataTable",
+    "metrics",
+    "notification",
+    "object-lock",
+    "ownershipControls",
+    "policy",
+    "policyStatus",
+    "publicAccessBlock",
+    "renameObject",
+    "replication",
+    "requestPayment",
+    "restore",
+    "retention",
+    "select",
+    "session",
+    "abac",
+    "tagging",
+    "torrent",
+    "uploadId",
+    "uploads",
+    "versioning",
+    "versions",
+    "website",
+    "append",
+    "encryptionKey",
+    "partNumber",
+    "logs",
+];
+
+/// Parameters of operations that may come without a value.
+const PLAIN: [&str; 14] = [
+    "prefix",
+    "delimiter",
+    "marker",
+    "max-keys",
+    "start-after",
+    "continuation-token",
+    "encoding-type",
+    "fetch-owner",
+    "key-marker",
+    "version-id-marker",
+    "upload-id-marker",
+    "versionId",
+    "x-id",
+    "list-type",
+];
+
+/// The sub-resource that a query names, or the empty string. A parameter without a value
+/// that nobody here knows is taken for a sub-resource too.
+fn sub_resource(query: &Query) -> Result<&str, S3Error> {
+    let named = |(name, value): &(&str, &str)| {
+        SUB_RESOURCES.contains(name)
+            || value.is_empty()
+                && !PLAIN.contains(name)
+                && !name.starts_with("response-")
+                && !name.to_ascii_lowercase().starts_with("x-amz-")
+    };
+    let mut found = query.iter().filter(named).map(|(name, _)| name);
+    let first = found.next().unwrap_or("");
+    match found.next() {
+        None => Ok(first),
+        Some(second) if [first, second].contains(&"uploadId") && [first, second].contains(&"partNumber") => {
+            Ok("uploadId&partNumber")
+        }
+        Some(_) => Err(S3Error::not_implemented().with("Resource", "?".to_owned() + first)),
+    }
+}

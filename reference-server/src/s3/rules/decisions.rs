@@ -1,0 +1,77 @@
+//! The decisions, gathered so that each can be replaced by itself.
+
+use std::sync::Arc;
+
+use super::{
+    CopySource, DestinationConditions, Directive, InPlace, ResultOfCopy, SourceConditions, SourceFate,
+    Subject, VersionSelector, copied,
+};
+use super::{
+    copied_metadata, copied_tags, destination_conditions, in_place_is_change, parse_copy_source,
+    source_conditions, source_version,
+};
+use crate::clock::Second;
+use crate::s3::S3Error;
+use crate::store::{
+    Algorithm, Body, ETag, History, Metadata, Object, StorageClass, Tags, Version, VersionId, Versioning,
+};
+
+/// One function per decision of the copy rules. The documented ones are the default; a
+/// fault replaces exactly one, and no rule knows whether it was replaced.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Rules {
+    pub(crate) copy_source: fn(&str) -> Result<CopySource, S3Error>,
+    pub(crate) metadata_directive: fn(Option<&str>) -> Result<Directive, S3Error>,
+    pub(crate) tagging_directive: fn(Option<&str>) -> Result<Directive, S3Error>,
+    /// The error of a destination bucket that does not exist.
+    pub(crate) missing_destination: fn(&str) -> S3Error,
+    /// The error of a source bucket that does not exist.
+    pub(crate) missing_source_bucket: fn(&str) -> S3Error,
+    pub(crate) source_version:
+        fn(Option<&History>, &str, Option<&VersionSelector>) -> Result<Arc<Version>, S3Error>,
+    pub(crate) source_conditions: fn(&SourceConditions<'_>, &Subject<'_>) -> Result<(), S3Error>,
+    pub(crate) destination_conditions:
+        fn(&DestinationConditions<'_>, &str, Option<&Version>) -> Result<(), S3Error>,
+    pub(crate) in_place_is_change: fn(&InPlace) -> bool,
+    pub(crate) copied_bytes: fn(&Body) -> Body,
+    pub(crate) copied_metadata: fn(Directive, &Metadata, &Metadata) -> Metadata,
+    pub(crate) copied_tags: fn(Directive, &Tags, &Tags) -> Tags,
+    pub(crate) etag_of_copy: fn(&ETag, &Body) -> ETag,
+    pub(crate) checksum_of_copy: fn(Option<Algorithm>, &Object) -> Algorithm,
+    pub(crate) storage_class_of_copy: fn(Option<StorageClass>, StorageClass) -> StorageClass,
+    pub(crate) modified_of_copy: fn(Second, Second) -> Second,
+    pub(crate) result_of_copy: fn(&ResultOfCopy) -> ResultOfCopy,
+    pub(crate) reported_version: fn(Versioning, &VersionId) -> Option<VersionId>,
+    pub(crate) reported_source_version: fn(&VersionId) -> Option<VersionId>,
+    pub(crate) writes_despite: fn(&S3Error) -> bool,
+    pub(crate) source_fate: fn() -> SourceFate,
+}
+
+impl Rules {
+    /// The decisions as AWS documents them.
+    pub(crate) fn documented() -> Self {
+        Self {
+            copy_source: parse_copy_source,
+            metadata_directive: Directive::of_metadata,
+            tagging_directive: Directive::of_tagging,
+            missing_destination: S3Error::no_such_bucket,
+            missing_source_bucket: S3Error::no_such_bucket,
+            source_version,
+            source_conditions,
+            destination_conditions,
+            in_place_is_change,
+            copied_bytes: copied::copied_bytes,
+            copied_metadata,
+            copied_tags,
+            etag_of_copy: copied::etag_of_copy,
+            checksum_of_copy: copied::checksum_of_copy,
+            storage_class_of_copy: copied::storage_class_of_copy,
+            modified_of_copy: copied::modified_of_copy,
+            result_of_copy: copied::result_of_copy,
+            reported_version: copied::reported_version,
+            reported_source_version: copied::reported_source_version,
+            writes_despite: copied::writes_despite,
+            source_fate: copied::source_fate,
+        }
+    }
+}

@@ -1,0 +1,19 @@
+//! What the documentation of the copy operations decides, one decision per function.
+
+mod copied;
+mod copy_source;
+mod decisions;
+mod destination_conditions;
+mod directives;
+mod in_place;
+mod source_conditions;
+mod versions;
+
+pub(crate) use copied::{ResultOfCopy, SourceFate};
+pub(crate) use copy_source::{CopySource, SourceSplit, parse_copy_source};
+pub(crate) use decisions::Rules;
+pub(crate) use destination_conditions::{DestinationConditions, destination_conditions};
+pub(crate) use directives::{Directive, copied_metadata, copied_tags};
+pub(crate) use in_place::{InPlace, in_place_is_change};
+pub(crate) use source_conditions::{SourceConditions, Subject, source_conditions};
+pub(crate) use versions::{VersionSelector, source_version};

@@ -1,0 +1,14 @@
+//! Requests and replies in the terms of S3: buckets, keys, query, XML.
+
+mod document;
+mod host;
+mod query;
+mod reply;
+mod request;
+mod xml;
+
+pub(crate) use document::Document;
+pub(crate) use query::Query;
+pub(crate) use reply::{Payload, Reply};
+pub(crate) use request::Request;
+pub(crate) use xml::Xml;

@@ -1,0 +1,146 @@
+//! Replies before they are written.
+
+use std::collections::VecDeque;
+use std::convert::Infallible;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use http::header::CONTENT_TYPE;
+use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
+use hyper::body::{Body, Frame, SizeHint};
+
+use super::Xml;
+use crate::ids::RequestId;
+use crate::s3::S3Error;
+use crate::store::Extent;
+
+/// The answer of an operation.
+#[derive(Debug)]
+pub(crate) struct Reply {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) payload: Payload,
+}
+
+impl Reply {
+    /// A reply without a body.
+    pub(crate) fn empty(status: StatusCode) -> Self {
+        Self { status, headers: HeaderMap::with_capacity(16), payload: Payload::default() }
+    }
+
+    /// 200 with an XML document.
+    pub(crate) fn xml(document: Bytes) -> Self {
+        let mut reply = Self::empty(StatusCode::OK);
+        reply.headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/xml"));
+        reply.payload = Payload::of(document);
+        reply
+    }
+
+    /// 200 with bytes of an object.
+    pub(crate) fn bytes(extents: Vec<Extent>) -> Self {
+        let mut reply = Self::empty(StatusCode::OK);
+        reply.payload = Payload::from_extents(extents);
+        reply
+    }
+
+    /// The reply to a request that was refused.
+    pub(crate) fn refusal(error: &S3Error, id: &RequestId) -> Self {
+        let mut reply = Self::xml(error_document(error, id));
+        reply.status = error.status;
+        error.headers.iter().fold(reply, |reply, (name, value)| reply.header(name, value))
+    }
+
+    /// Adds a header; a value that no header can hold is left out.
+    #[must_use]
+    pub(crate) fn header(mut self, name: &'static str, value: &str) -> Self {
+        if let Ok(value) = HeaderValue::from_str(value) {
+            self.headers.insert(HeaderName::from_static(name), value);
+        }
+        self
+    }
+
+    /// Adds a header that never changes.
+    #[must_use]
+    pub(crate) fn fixed(mut self, name: &'static str, value: &'static str) -> Self {
+        self.headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+        self
+    }
+
+    /// The reply to HEAD that this reply to GET corresponds to.
+    pub(crate) fn without_payload(mut self) -> Self {
+        let length = self.payload.left;
+        self.payload = Payload::default();
+        self.headers.insert(http::header::CONTENT_LENGTH, HeaderValue::from(length));
+        self
+    }
+
+    /// Leaves out the headers that describe bytes, for a reply that has none.
+    pub(crate) fn without_entity(mut self) -> Self {
+        for name in ["content-type", "accept-ranges"] {
+            self.headers.remove(name);
+        }
+        self
+    }
+
+    pub(crate) fn into_response(self) -> Response<Payload> {
+        let mut response = Response::new(self.payload);
+        *response.status_mut() = self.status;
+        *response.headers_mut() = self.headers;
+        response
+    }
+}
+
+fn error_document(error: &S3Error, id: &RequestId) -> Bytes {
+    Xml::plain("Error", |xml| {
+        xml.element("Code", error.code);
+        xml.element("Message", &error.message);
+        for (name, value) in &error.fields {
+            xml.element(name, value);
+        }
+        xml.element("RequestId", &id.request);
+        xml.element("HostId", &id.host);
+    })
+}
+
+/// A reply's body: runs of shared bytes, written one after the other.
+#[derive(Debug, Default)]
+pub(crate) struct Payload {
+    runs: VecDeque<Bytes>,
+    left: u64,
+}
+
+impl Payload {
+    fn of(bytes: Bytes) -> Self {
+        Self { left: bytes.len() as u64, runs: VecDeque::from([bytes]) }
+    }
+
+    fn from_extents(extents: Vec<Extent>) -> Self {
+        let runs: VecDeque<_> = extents.into_iter().map(|Extent::Bytes(bytes)| bytes).collect();
+        Self { left: runs.iter().map(|run| run.len() as u64).sum(), runs }
+    }
+}
+
+impl Body for Payload {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        let run = self.runs.pop_front();
+        Poll::Ready(run.map(|run| {
+            self.left -= run.len() as u64;
+            Ok(Frame::data(run))
+        }))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.runs.is_empty()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        SizeHint::with_exact(self.left)
+    }
+}

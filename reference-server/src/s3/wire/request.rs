@@ -1,0 +1,130 @@
+//! A request with its bucket, key and parameters taken apart.
+
+use std::str;
+
+use bytes::Bytes;
+use http::header::HOST;
+use http::request::Parts;
+use http::{HeaderMap, HeaderName, HeaderValue, Method};
+use percent_encoding::percent_decode_str;
+
+use super::Query;
+use super::host::bucket_of_host;
+use crate::auth::DecodedBody;
+use crate::s3::S3Error;
+
+/// Longest key, in bytes of UTF-8.
+const MOST_KEY_BYTES: usize = 1024;
+
+/// What a signature in the query uses itself; other `x-amz-*` parameters stand for headers.
+const SIGNING: [&str; 7] = [
+    "x-amz-algorithm",
+    "x-amz-credential",
+    "x-amz-date",
+    "x-amz-expires",
+    "x-amz-signedheaders",
+    "x-amz-signature",
+    "x-amz-security-token",
+];
+
+/// An authenticated request.
+#[derive(Debug)]
+pub(crate) struct Request {
+    pub(crate) method: Method,
+    /// Empty when the request is for the service itself.
+    pub(crate) bucket: String,
+    /// Empty when the request is for the bucket.
+    pub(crate) key: String,
+    pub(crate) query: Query,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+    /// The trailers of an `aws-chunked` body.
+    pub(crate) trailers: HeaderMap,
+}
+
+impl Request {
+    /// Takes the target apart.
+    pub(crate) fn new(head: Parts, body: DecodedBody) -> Result<Self, S3Error> {
+        let Parts { method, uri, mut headers, .. } = head;
+        let (bucket, key) = target(&headers, uri.path())?;
+        let query = Query::parse(uri.query().unwrap_or("")).ok_or_else(S3Error::invalid_uri)?;
+        add_presigned_headers(&query, &mut headers);
+        let DecodedBody { bytes, trailers, .. } = body;
+        Ok(Self { method, bucket, key, query, headers, body: bytes, trailers })
+    }
+
+    /// A header as text, without white space around it; `None` also where it is not UTF-8.
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        str::from_utf8(self.headers.get(name)?.as_bytes()).ok().map(str::trim)
+    }
+}
+
+/// Bucket and key from the host and the path as it was sent.
+fn target(headers: &HeaderMap, path: &str) -> Result<(String, String), S3Error> {
+    let host = headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or("");
+    let path = path.strip_prefix('/').unwrap_or(path);
+    let (bucket, key) = match bucket_of_host(host) {
+        Some(bucket) => (bucket, path),
+        None => path.split_once('/').unwrap_or((path, "")),
+    };
+    let (bucket, key) = (decode(bucket)?, decode(key)?);
+    if key.len() > MOST_KEY_BYTES {
+        return Err(S3Error::key_too_long(key.len(), MOST_KEY_BYTES));
+    }
+    Ok((bucket, key))
+}
+
+fn decode(text: &str) -> Result<String, S3Error> {
+    let decoded = percent_decode_str(text).decode_utf8().map_err(|_| S3Error::invalid_uri())?;
+    Ok(decoded.into_owned())
+}
+
+/// A presigned URL may carry in its query what would otherwise be a header.
+fn add_presigned_headers(query: &Query, headers: &mut HeaderMap) {
+    if !query.contains("X-Amz-Signature") {
+        return;
+    }
+    for (name, value) in query.iter() {
+        let name = name.to_ascii_lowercase();
+        if !name.starts_with("x-amz-") || SIGNING.contains(&name.as_str()) {
+            continue;
+        }
+        let (name, value) = (HeaderName::try_from(name), HeaderValue::from_str(value));
+        if let (Ok(name), Ok(value)) = (name, value) {
+            headers.entry(name).or_insert(value);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(uri: &str, host: &str) -> Result<(String, String), S3Error> {
+        let head = http::Request::builder().uri(uri).header(HOST, host).body(()).expect("valid");
+        target(head.headers(), head.uri().path())
+    }
+
+    fn pair(bucket: &str, key: &str) -> Result<(String, String), S3Error> {
+        Ok((bucket.to_owned(), key.to_owned()))
+    }
+
+    #[test]
+    fn paths_are_decoded_once_and_never_normalised() {
+        let host = "127.0.0.1:1";
+        assert_eq!(parsed("/", host), pair("", ""));
+        assert_eq!(parsed("/b", host), pair("b", ""));
+        assert_eq!(parsed("/b/", host), pair("b", ""));
+        assert_eq!(parsed("/b/a//../%2e/+%20%252F", host), pair("b", "a//.././+ %2F"));
+        assert_eq!(parsed("//k", host), pair("", "k"));
+        assert_eq!(parsed("/b/k", "v.localhost"), pair("v", "b/k"));
+    }
+
+    #[test]
+    fn keys_are_utf8_and_bounded() {
+        let host = "127.0.0.1:1";
+        assert!(parsed("/b/%FF", host).is_err());
+        assert!(parsed(&format!("/b/{}", "k".repeat(1024)), host).is_ok());
+        assert!(parsed(&format!("/b/{}", "k".repeat(1025)), host).is_err());
+    }
+}

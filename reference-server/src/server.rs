@@ -1,0 +1,101 @@
+//! Starting a server, and the handle to it.
+
+use std::io;
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+use crate::config::Config;
+use crate::fault::{self, UnknownFault};
+use crate::transport::{self, Service};
+use crate::world::Credentials;
+
+/// Listens on `config.address` and answers plain HTTP/1.1 from the current tokio runtime.
+///
+/// # Errors
+///
+/// When the address cannot be bound.
+pub async fn serve(config: Config) -> io::Result<Handle> {
+    let listener = TcpListener::bind(config.address).await?;
+    let address = listener.local_addr()?;
+    let service = Arc::new(Service::new(&config));
+    let (stop, stopped) = watch::channel(false);
+    let accepting = tokio::spawn(transport::accept(listener, Arc::clone(&service), stopped));
+    let accepting = Mutex::new(Some(accepting));
+    Ok(Handle { running: Arc::new(Running { address, service, stop, accepting }) })
+}
+
+/// A running server. Clones are the same server; it stops when the last one is dropped.
+#[derive(Debug, Clone)]
+pub struct Handle {
+    running: Arc<Running>,
+}
+
+#[derive(Debug)]
+struct Running {
+    address: SocketAddr,
+    service: Arc<Service>,
+    /// Dropping the sender stops the server as much as sending does.
+    stop: watch::Sender<bool>,
+    accepting: Mutex<Option<JoinHandle<()>>>,
+}
+
+impl Handle {
+    /// Where the server listens.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.running.address
+    }
+
+    /// Makes a world with an account and keys of its own. The n-th world of a server is
+    /// the same for the same seed.
+    #[must_use]
+    pub fn create_world(&self) -> Credentials {
+        self.running.service.worlds.create()
+    }
+
+    /// Makes a world that is reached by the given keys, replacing one that was.
+    pub fn create_world_with(&self, access_key_id: &str, secret_access_key: &str) -> Credentials {
+        self.running.service.worlds.create_with(access_key_id, secret_access_key)
+    }
+
+    /// Forgets a world and everything in it; an unknown key is ignored.
+    pub fn remove_world(&self, access_key_id: &str) {
+        self.running.service.worlds.remove(access_key_id);
+    }
+
+    /// Moves a world's clock forward; an unknown key is ignored.
+    pub fn advance_clock(&self, access_key_id: &str, by: Duration) {
+        if let Some(world) = self.running.service.worlds.get(access_key_id) {
+            world.advance_clock(by);
+        }
+    }
+
+    /// Makes a world misbehave in one named way from now on; see [`faults`](crate::faults).
+    /// An unknown key is ignored.
+    ///
+    /// # Errors
+    ///
+    /// When there is no fault of that name.
+    pub fn arm_fault(&self, access_key_id: &str, name: &str) -> Result<(), UnknownFault> {
+        let arm = fault::find(name)?;
+        if let Some(world) = self.running.service.worlds.get(access_key_id) {
+            world.change_rules(arm);
+        }
+        Ok(())
+    }
+
+    /// Stops listening, ends every connection, and waits until both have happened.
+    pub async fn shutdown(self) {
+        let accepting = self.running.accepting.lock().unwrap_or_else(PoisonError::into_inner).take();
+        self.running.stop.send_replace(true);
+        if let Some(accepting) = accepting {
+            // The task only fails when the runtime is going down; then it is over as well.
+            let _ = accepting.await;
+        }
+    }
+}

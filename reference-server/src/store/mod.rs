@@ -1,0 +1,17 @@
+//! What a world holds: buckets, keys with their versions, uploads, bytes.
+
+mod body;
+mod bucket;
+mod checksum;
+mod history;
+mod object;
+mod upload;
+
+pub(crate) use body::{Body, Extent};
+pub(crate) use bucket::{Bucket, Buckets, Versioning};
+pub(crate) use checksum::{Algorithm, Checksum, ChecksumType};
+pub(crate) use history::History;
+pub(crate) use object::{
+    Content, ETag, Metadata, Object, PartSummary, StorageClass, Tags, Version, VersionId,
+};
+pub(crate) use upload::{Part, Upload};

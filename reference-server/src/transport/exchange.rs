@@ -1,0 +1,139 @@
+//! One request and its reply: authenticate, read, answer, write.
+
+use std::cell::OnceCell;
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use bytes::Bytes;
+use http::header::{DATE, SERVER};
+use http::request::Parts;
+use http::{HeaderName, HeaderValue, Response};
+use hyper::Request;
+use hyper::body::Incoming;
+
+use super::head::check_head;
+use super::incoming::read_body;
+use crate::auth::{self, Caller, Key, Keys};
+use crate::clock::Second;
+use crate::config::{Config, Limits};
+use crate::ids::{RequestId, RequestIds};
+use crate::s3::{self, Context, Payload, Reply, S3Error};
+use crate::world::{World, Worlds};
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-amz-request-id");
+const HOST_ID: HeaderName = HeaderName::from_static("x-amz-id-2");
+
+/// Bodies above this many bytes are digested off the threads that serve connections.
+const MUCH: usize = 256 * 1024;
+
+/// What all connections of a server share.
+#[derive(Debug)]
+pub(crate) struct Service {
+    pub(crate) worlds: Worlds,
+    pub(crate) limits: Limits,
+    region: Arc<str>,
+    request_ids: RequestIds,
+}
+
+impl Service {
+    pub(crate) fn new(config: &Config) -> Self {
+        Self {
+            worlds: Worlds::new(config.seed),
+            limits: config.limits,
+            region: Arc::from(config.region.as_str()),
+            request_ids: RequestIds::new(config.seed),
+        }
+    }
+}
+
+/// Answers one request. Every reply, refusals included, carries the ids, the date of the
+/// world it comes from, and the name of the server.
+pub(super) async fn exchange(
+    service: Arc<Service>,
+    request: Request<Incoming>,
+) -> Result<Response<Payload>, Infallible> {
+    let id = service.request_ids.next();
+    let (head, incoming) = request.into_parts();
+    let (world, admitted) = admit(&service, &head);
+    let answered = match (admitted, &world) {
+        (Ok(caller), Some(world)) => perform(&service, head, incoming, caller, world).await,
+        (Ok(_), None) => Err(S3Error::internal()),
+        (Err(error), _) => Err(error),
+    };
+    let reply = answered.unwrap_or_else(|error| Reply::refusal(&error, &id));
+    let now = world.map_or_else(SystemTime::now, |world| world.now());
+    Ok(signed_off(reply, &id, Second::containing(now)))
+}
+
+/// Who sent this and which world that is. The world is known even where the signature is
+/// refused, because the refusal shows its clock.
+fn admit(service: &Service, head: &Parts) -> (Option<Arc<World>>, Result<Caller, S3Error>) {
+    let finder = Finder { service, found: OnceCell::new() };
+    let admitted = check_head(head).and_then(|()| auth::authenticate(head, &finder));
+    (finder.found.into_inner(), admitted)
+}
+
+/// Reads the body, then lets the rules answer.
+async fn perform(
+    service: &Arc<Service>,
+    head: Parts,
+    incoming: Incoming,
+    caller: Caller,
+    world: &Arc<World>,
+) -> Result<Reply, S3Error> {
+    let raw = read_body(incoming, &head.headers, &service.limits).await?;
+    if raw.len() <= MUCH {
+        return apply(service, head, raw, &caller, world);
+    }
+    let (service, world) = (Arc::clone(service), Arc::clone(world));
+    let work = move || apply(&service, head, raw, &caller, &world);
+    tokio::task::spawn_blocking(work).await.unwrap_or_else(|_| Err(S3Error::internal()))
+}
+
+fn apply(
+    service: &Service,
+    head: Parts,
+    raw: Bytes,
+    caller: &Caller,
+    world: &World,
+) -> Result<Reply, S3Error> {
+    let body = caller.decode_body(raw)?;
+    let request = s3::Request::new(head, body)?;
+    let context = Context {
+        world,
+        rules: world.rules(),
+        now: world.second(),
+        region: &service.region,
+        xml_bytes: service.limits.xml_bytes,
+    };
+    s3::answer(&context, &request)
+}
+
+fn signed_off(reply: Reply, id: &RequestId, now: Second) -> Response<Payload> {
+    let mut response = reply.into_response();
+    let headers = response.headers_mut();
+    headers.insert(SERVER, HeaderValue::from_static("AmazonS3"));
+    for (name, value) in [(REQUEST_ID, &id.request), (HOST_ID, &id.host), (DATE, &now.http())] {
+        if let Ok(value) = HeaderValue::from_str(value) {
+            headers.insert(name, value);
+        }
+    }
+    response
+}
+
+/// Looks keys up and remembers the world of the last one found.
+struct Finder<'a> {
+    service: &'a Service,
+    found: OnceCell<Arc<World>>,
+}
+
+impl Keys for Finder<'_> {
+    fn find(&self, access_key_id: &str) -> Option<Key> {
+        let world = self.service.worlds.get(access_key_id)?;
+        let (secret, region) = (world.secret(), Arc::clone(&self.service.region));
+        let key = Key { secret, region, now: world.now() };
+        let _ = self.found.set(world);
+        Some(key)
+    }
+}

@@ -1,0 +1,95 @@
+//! Reading a body, within bounds of size and time.
+
+use bytes::{Bytes, BytesMut};
+use http::header::CONTENT_LENGTH;
+use http::{HeaderMap, StatusCode};
+use http_body_util::BodyExt as _;
+use hyper::body::{Body as _, Incoming};
+use tokio::time::timeout;
+
+use crate::config::Limits;
+use crate::s3::S3Error;
+
+/// A client may announce more than it sends: no more than this is set aside beforehand.
+const RESERVED: u64 = 1024 * 1024;
+
+/// The whole body as it was sent.
+pub(super) async fn read_body(
+    mut incoming: Incoming,
+    headers: &HeaderMap,
+    limits: &Limits,
+) -> Result<Bytes, S3Error> {
+    if incoming.is_end_stream() {
+        return Ok(Bytes::new());
+    }
+    let announced = announced_length(headers);
+    check_size(announced.unwrap_or(0), limits)?;
+    let mut first = Bytes::new();
+    let mut rest = BytesMut::new();
+    while let Some(data) = next_data(&mut incoming, limits).await? {
+        check_size((first.len() + rest.len() + data.len()) as u64, limits)?;
+        if first.is_empty() && rest.is_empty() {
+            first = data;
+        } else {
+            if rest.is_empty() {
+                rest.reserve(reserved(announced));
+                rest.extend_from_slice(&first);
+                first = Bytes::new();
+            }
+            rest.extend_from_slice(&data);
+        }
+    }
+    Ok(if rest.is_empty() { first } else { rest.freeze() })
+}
+
+async fn next_data(incoming: &mut Incoming, limits: &Limits) -> Result<Option<Bytes>, S3Error> {
+    loop {
+        match timeout(limits.body_timeout, incoming.frame()).await {
+            Err(_) => return Err(timed_out()),
+            Ok(None) => return Ok(None),
+            Ok(Some(Err(_))) => return Err(cut_short()),
+            // Trailers of the transfer coding are not those of aws-chunked; S3 has no use for them.
+            Ok(Some(Ok(frame))) => {
+                if let Ok(data) = frame.into_data() {
+                    return Ok(Some(data));
+                }
+            }
+        }
+    }
+}
+
+fn announced_length(headers: &HeaderMap) -> Option<u64> {
+    headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
+}
+
+fn reserved(announced: Option<u64>) -> usize {
+    usize::try_from(announced.unwrap_or(0).min(RESERVED)).unwrap_or(0)
+}
+
+fn check_size(size: u64, limits: &Limits) -> Result<(), S3Error> {
+    if size <= limits.body_bytes {
+        return Ok(());
+    }
+    let error = S3Error::new(
+        StatusCode::BAD_REQUEST,
+        "EntityTooLarge",
+        "Your proposed upload exceeds the maximum allowed size",
+    );
+    Err(error.with("ProposedSize", size.to_string()).with("MaxSizeAllowed", limits.body_bytes.to_string()))
+}
+
+fn timed_out() -> S3Error {
+    S3Error::new(
+        StatusCode::BAD_REQUEST,
+        "RequestTimeout",
+        "Your socket connection to the server was not read from or written to within the timeout period. Idle connections will be closed.",
+    )
+}
+
+fn cut_short() -> S3Error {
+    S3Error::new(
+        StatusCode::BAD_REQUEST,
+        "IncompleteBody",
+        "You did not provide the number of bytes specified by the Content-Length HTTP header",
+    )
+}
