@@ -4,4 +4,5 @@
 
 pub mod catalogue;
 pub mod record;
+pub mod scenario;
 pub mod wire;

@@ -1,0 +1,131 @@
+//! The parameters of a call under test, and the header that each becomes.
+
+use indexmap::IndexMap;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::{Address, Template};
+
+/// Parameters of which each is sent as one header.
+pub trait HeaderParameters {
+    /// The parameters that are present, with their headers.
+    fn header_fields(&self) -> impl Iterator<Item = (&'static str, &Template)>;
+
+    /// Puts the parameters that are present in `upper` in the place of these.
+    fn lay(&mut self, upper: &Self);
+}
+
+/// Declares parameters that are sent as one header each, with the table from the one to the other.
+macro_rules! header_parameters {
+    (
+        $(#[$meta:meta])* pub struct $name:ident { $(own $(#[$doc:meta])* $own:ident: $type:ty,)* }
+        headers { $($field:ident => $header:literal,)* }
+    ) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+        #[serde(deny_unknown_fields, default)]
+        pub struct $name {
+            $($(#[$doc])* pub $own: $type,)*
+            $(#[doc = concat!("The header `", $header, "`.")] pub $field: Option<Template>,)*
+        }
+
+        impl $crate::scenario::call::HeaderParameters for $name {
+            fn header_fields(&self) -> impl Iterator<Item = (&'static str, &Template)> {
+                [$(($header, self.$field.as_ref()),)*]
+                    .into_iter()
+                    .filter_map(|(header, value)| Some((header, value?)))
+            }
+
+            fn lay(&mut self, upper: &Self) {
+                $(if upper.$field.is_some() { self.$field.clone_from(&upper.$field); })*
+            }
+        }
+    };
+}
+pub(super) use header_parameters;
+
+header_parameters! {
+    /// CopyObject.
+    pub struct CopyObject {
+        own /// The source's address.
+            from: Option<Address>,
+        own /// The source's version.
+            version: Option<Template>,
+        own /// `x-amz-copy-source` exactly as written, instead of `from`.
+            copy_source: Option<Template>,
+        own /// The destination's address.
+            to: Option<Address>,
+        own /// User metadata, without the `x-amz-meta-` prefix.
+            metadata: Option<IndexMap<String, Template>>,
+        own /// The tag set of the request.
+            tagging: Option<IndexMap<String, Template>>,
+        own /// Further headers, sent as written.
+            headers: IndexMap<String, Template>,
+        own /// What a later step, row or assertion calls the copy.
+            r#as: Option<String>,
+    }
+    headers {
+        copy_source_if_match => "x-amz-copy-source-if-match",
+        copy_source_if_none_match => "x-amz-copy-source-if-none-match",
+        copy_source_if_modified_since => "x-amz-copy-source-if-modified-since",
+        copy_source_if_unmodified_since => "x-amz-copy-source-if-unmodified-since",
+        if_match => "if-match",
+        if_none_match => "if-none-match",
+        metadata_directive => "x-amz-metadata-directive",
+        tagging_directive => "x-amz-tagging-directive",
+        content_type => "content-type",
+        content_language => "content-language",
+        content_encoding => "content-encoding",
+        content_disposition => "content-disposition",
+        cache_control => "cache-control",
+        expires => "expires",
+        storage_class => "x-amz-storage-class",
+        website_redirect_location => "x-amz-website-redirect-location",
+        checksum_algorithm => "x-amz-checksum-algorithm",
+        acl => "x-amz-acl",
+        server_side_encryption => "x-amz-server-side-encryption",
+        request_payer => "x-amz-request-payer",
+        expected_bucket_owner => "x-amz-expected-bucket-owner",
+        source_expected_bucket_owner => "x-amz-source-expected-bucket-owner",
+    }
+}
+
+impl CopyObject {
+    /// These parameters laid over others: what is present here wins.
+    #[must_use]
+    pub fn over(&self, base: &Self) -> Self {
+        let mut headers = base.headers.clone();
+        headers.extend(self.headers.clone());
+        // The two spellings of the source replace each other.
+        let (from, version, copy_source) = if self.copy_source.is_some() {
+            (self.from.clone(), self.version.clone(), self.copy_source.clone())
+        } else if self.from.is_some() {
+            (self.from.clone(), self.version.clone(), None)
+        } else {
+            (base.from.clone(), self.version.clone().or(base.version.clone()), base.copy_source.clone())
+        };
+        let mut merged = Self {
+            from,
+            version,
+            copy_source,
+            headers,
+            to: self.to.clone().or(base.to.clone()),
+            metadata: self.metadata.clone().or(base.metadata.clone()),
+            tagging: self.tagging.clone().or(base.tagging.clone()),
+            r#as: self.r#as.clone().or(base.r#as.clone()),
+            ..base.clone()
+        };
+        merged.lay(self);
+        merged
+    }
+
+    /// Every text in the call.
+    pub fn templates(&self) -> impl Iterator<Item = &Template> {
+        let maps = [self.metadata.as_ref(), self.tagging.as_ref(), Some(&self.headers)];
+        self.header_fields()
+            .map(|(_, value)| value)
+            .chain(self.version.iter())
+            .chain(self.copy_source.iter())
+            .chain(maps.into_iter().flatten().flat_map(IndexMap::values))
+    }
+}

@@ -1,0 +1,263 @@
+//! From a file as written to the cases as they are run.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use indexmap::IndexMap;
+
+use super::call::HeaderParameters;
+use super::file::{Call, File, Rule, Scope};
+use super::{Address, CopyObject, Located, Step, Template, Then, Variable};
+use crate::catalogue::Capability;
+
+/// One file, ready to run.
+#[derive(Clone, Debug)]
+pub struct Scenario {
+    /// The path without `.yaml`.
+    pub id: String,
+    /// The path below the scenarios' directory.
+    pub path: String,
+    /// What is claimed.
+    pub title: String,
+    /// Why the scenario is as it is.
+    pub note: Option<String>,
+    /// The operation under test: `copy-object`.
+    pub operation: &'static str,
+    /// Clauses that the scenario cites.
+    pub clauses: Vec<String>,
+    /// What cases may share.
+    pub scope: Scope,
+    /// How old the given objects must be before the call.
+    pub age: Option<Duration>,
+    /// A capability without which this scenario runs all the same.
+    pub sentinel: Option<Capability>,
+    /// Free words for selection.
+    pub tags: Vec<String>,
+    /// Steps that build the world.
+    pub given: Vec<Step>,
+    /// A call that must succeed for a refusal to count.
+    pub control: CopyObject,
+    /// In the order of the file.
+    pub cases: Vec<Case>,
+}
+
+/// One concrete run.
+#[derive(Clone, Debug)]
+pub struct Case {
+    /// `path[row]`, or the path alone when the scenario has but one case.
+    pub id: String,
+    /// Where it stands in the file, from 1.
+    pub line: u64,
+    /// The clause that owns its assertions.
+    pub clause: String,
+    /// The call under test.
+    pub call: CopyObject,
+    /// Steps for this case alone.
+    pub given: Vec<Step>,
+    /// What must hold.
+    pub then: Then,
+    /// Whether `given` is built anew for it.
+    pub fresh: bool,
+    /// What the target must offer.
+    pub needs: BTreeSet<Capability>,
+    /// Why the case is as it is.
+    pub note: Option<String>,
+}
+
+/// What differs from row to row, whether it came from a matrix, a product or neither.
+struct Variant {
+    name: Option<String>,
+    line: u64,
+    with: CopyObject,
+    given: Vec<Step>,
+    then: Then,
+    clause: Option<Located<String>>,
+    needs: Vec<Capability>,
+    fresh: bool,
+    note: Option<String>,
+}
+
+/// Makes the plan of a file that was checked.
+pub(super) fn expand(file: File, path: &str) -> Scenario {
+    let id = path.trim_end_matches(".yaml").to_owned();
+    let Call::CopyObject(call) = file.when.value.clone();
+    let given: Vec<Step> = file.given.iter().map(|step| step.value.clone()).collect();
+    let cases = variants(&file).into_iter().map(|variant| case(&id, &file, &given, &call, variant)).collect();
+    Scenario {
+        id,
+        path: path.to_owned(),
+        operation: "copy-object",
+        clauses: file.clauses.iter().map(|clause| clause.value.clone()).collect(),
+        control: file.control.over(&call),
+        title: file.title,
+        note: file.note,
+        scope: file.scope,
+        age: file.age,
+        sentinel: file.sentinel,
+        tags: file.tags,
+        given,
+        cases,
+    }
+}
+
+fn case(id: &str, file: &File, given: &[Step], call: &CopyObject, variant: Variant) -> Case {
+    let call = variant.with.over(call);
+    let overwrites = given.iter().any(|step| step.writes().is_some() && step.writes() == call.to.as_ref());
+    let mut needs = BTreeSet::from_iter(file.needs.iter().chain(&variant.needs).copied());
+    given.iter().chain(&variant.given).for_each(|step| needed_by_step(step, &mut needs));
+    needed_by_call(&call, &mut needs);
+    variant.then.all().into_iter().for_each(|then| needed_by_assertions(then, &mut needs));
+    let first = file.clauses.first().map(|clause| clause.value.clone()).unwrap_or_default();
+    Case {
+        id: variant.name.map_or_else(|| id.to_owned(), |name| format!("{id}[{name}]")),
+        line: variant.line,
+        clause: variant.clause.map_or(first, |clause| clause.value),
+        fresh: file.fresh
+            || variant.fresh
+            || overwrites
+            || !variant.given.is_empty()
+            || file.scope != Scope::Key,
+        call,
+        given: variant.given,
+        then: variant.then,
+        needs,
+        note: variant.note,
+    }
+}
+
+fn variants(file: &File) -> Vec<Variant> {
+    let single = file.then.iter().map(|then| Variant {
+        name: None,
+        line: then.at.line,
+        with: CopyObject::default(),
+        given: Vec::new(),
+        then: then.value.clone(),
+        clause: None,
+        needs: Vec::new(),
+        fresh: false,
+        note: None,
+    });
+    let rows = file.matrix.iter().map(|Located { value: row, at }| Variant {
+        name: Some(row.case.clone()),
+        line: at.line,
+        with: row.with.clone(),
+        given: row.given.iter().map(|step| step.value.clone()).collect(),
+        then: row.then.clone(),
+        clause: row.clause.clone(),
+        needs: row.needs.clone(),
+        fresh: row.fresh,
+        note: row.note.clone(),
+    });
+    let cells = cells(&file.axes).into_iter().filter_map(|cell| {
+        let Located { value: rule, at } = file.rules.iter().find(|rule| cell.fits(&rule.value))?;
+        Some(Variant {
+            name: Some(cell.name()),
+            line: at.line,
+            with: cell.with,
+            given: Vec::new(),
+            then: rule.then.clone(),
+            clause: rule.clause.clone(),
+            needs: Vec::new(),
+            fresh: false,
+            note: rule.note.clone(),
+        })
+    });
+    single.chain(rows).chain(cells).collect()
+}
+
+/// One cell of a product.
+pub(super) struct Cell {
+    /// By axis, the name of its value.
+    coordinates: Vec<(String, String)>,
+    pub(super) with: CopyObject,
+}
+
+impl Cell {
+    pub(super) fn name(&self) -> String {
+        let pairs = self.coordinates.iter().map(|(axis, value)| format!("{axis}={value}"));
+        pairs.collect::<Vec<_>>().join(",")
+    }
+
+    pub(super) fn fits(&self, rule: &Rule) -> bool {
+        self.coordinates
+            .iter()
+            .all(|(axis, value)| rule.r#where.get(axis).is_none_or(|values| values.contains(value)))
+    }
+}
+
+/// Every combination of the axes' values, the last axis turning fastest.
+pub(super) fn cells(axes: &IndexMap<String, IndexMap<String, CopyObject>>) -> Vec<Cell> {
+    if axes.is_empty() {
+        return Vec::new();
+    }
+    let nothing = Cell { coordinates: Vec::new(), with: CopyObject::default() };
+    axes.iter().fold(vec![nothing], |cells, (axis, values)| {
+        let extend = |cell: &Cell| -> Vec<Cell> {
+            let with = |(value, with): (&String, &CopyObject)| {
+                let mut coordinates = cell.coordinates.clone();
+                coordinates.push((axis.clone(), value.clone()));
+                Cell { coordinates, with: with.over(&cell.with) }
+            };
+            values.iter().map(with).collect()
+        };
+        cells.iter().flat_map(extend).collect()
+    })
+}
+
+fn needed_by_step(step: &Step, needs: &mut BTreeSet<Capability>) {
+    match step {
+        Step::CreateBucket(create) => needs.extend(create.versioning.map(|_| Capability::Versioning)),
+        Step::SetVersioning(_) => _ = needs.insert(Capability::Versioning),
+        Step::PutObject(put) | Step::PutMultipart(put) => {
+            needs.extend(put.parts.as_ref().map(|_| Capability::Multipart));
+            needs.extend((!put.tagging.is_empty()).then_some(Capability::Tagging));
+            needed_by_headers(put.header_fields().map(|(header, _)| header), needs);
+            needed_by_headers(put.headers.keys().map(String::as_str), needs);
+        }
+        Step::CopyObject(copy) => needed_by_call(copy, needs),
+        Step::DeleteObject(delete) => {
+            needs.extend(delete.version.as_ref().map(|_| Capability::Versioning));
+        }
+        Step::PutTagging(_) => _ = needs.insert(Capability::Tagging),
+    }
+}
+
+fn needed_by_call(call: &CopyObject, needs: &mut BTreeSet<Capability>) {
+    needs.extend(call.version.as_ref().map(|_| Capability::Versioning));
+    needs.extend(call.tagging.as_ref().map(|_| Capability::Tagging));
+    needed_by_headers(call.header_fields().map(|(header, _)| header), needs);
+    needed_by_headers(call.headers.keys().map(String::as_str), needs);
+    let account = |template: &Template| template.variables().any(|variable| *variable == Variable::Account);
+    needs.extend(call.templates().any(account).then_some(Capability::BucketOwner));
+}
+
+fn needed_by_headers<'a>(headers: impl Iterator<Item = &'a str>, needs: &mut BTreeSet<Capability>) {
+    needs.extend(headers.filter_map(|header| match header.to_ascii_lowercase().as_str() {
+        "if-match" | "if-none-match" => Some(Capability::ConditionalWrites),
+        "x-amz-tagging" | "x-amz-tagging-directive" => Some(Capability::Tagging),
+        "x-amz-storage-class" => Some(Capability::StorageClasses),
+        "x-amz-website-redirect-location" => Some(Capability::Website),
+        "x-amz-acl" => Some(Capability::Acl),
+        "x-amz-server-side-encryption" => Some(Capability::Encryption),
+        "x-amz-expected-bucket-owner" | "x-amz-source-expected-bucket-owner" => Some(Capability::BucketOwner),
+        header if header.starts_with("x-amz-checksum-") => Some(Capability::Checksums),
+        _ => None,
+    }));
+}
+
+fn needed_by_assertions(then: &Then, needs: &mut BTreeSet<Capability>) {
+    for state in then.objects.values() {
+        needs.extend(state.tags.as_ref().map(|_| Capability::Tagging));
+        needs.extend(state.versions.map(|_| Capability::Versioning));
+        needs.extend(state.version_id.as_ref().map(|_| Capability::Versioning));
+        needs.extend(state.storage_class.as_ref().map(|_| Capability::StorageClasses));
+        needed_by_headers(state.headers.keys().map(String::as_str), needs);
+    }
+}
+
+impl Scenario {
+    /// Whether an address is written by the world that all cases share.
+    pub fn gives(&self, address: &Address) -> bool {
+        self.given.iter().any(|step| step.writes() == Some(address))
+    }
+}

@@ -1,0 +1,182 @@
+//! A scenario as prose.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use indexmap::IndexMap;
+
+use super::call::HeaderParameters;
+use super::{Case, CopyObject, Expected, ObjectState, Scenario, Scope, Step, Template, Then};
+use crate::catalogue::Clause;
+
+/// Tells what a scenario builds, calls and asserts, with the clauses that it cites; `only` limits it to one case.
+pub fn explain(scenario: &Scenario, clauses: &BTreeMap<String, Clause>, only: Option<&str>) -> String {
+    let mut prose = format!("{}\n{}\n", scenario.title, scenario.path);
+    if let Some(note) = &scenario.note {
+        prose.push_str(&format!("\n{}\n", note.trim()));
+    }
+    prose.push_str("\nGiven\n");
+    let given = scenario.given.iter().map(step);
+    let age = scenario.age.map(|age| format!("all of it at least {} seconds old", age.as_secs()));
+    let scope = match scenario.scope {
+        Scope::Key => None,
+        Scope::Bucket => Some("buckets of its own for every case".to_owned()),
+        Scope::Account => Some("nothing else running on the account".to_owned()),
+    };
+    for line in given.chain(age).chain(scope) {
+        _ = writeln!(prose, "  - {line}");
+    }
+    let chosen = scenario.cases.iter().filter(|case| only.is_none_or(|id| case.id == id));
+    for case in chosen {
+        prose.push_str(&explain_case(case, clauses));
+    }
+    prose
+}
+
+fn explain_case(case: &Case, clauses: &BTreeMap<String, Clause>) -> String {
+    let mut prose = format!("\n{} (line {})\n", case.id, case.line);
+    for line in case.given.iter().map(step) {
+        _ = writeln!(prose, "  given  {line}");
+    }
+    _ = writeln!(prose, "  when   {}", call(&case.call));
+    for (position, line) in then(&case.then).into_iter().enumerate() {
+        _ = writeln!(prose, "  {}   {line}", if position == 0 { "then" } else { "    " });
+    }
+    if let Some(clause) = clauses.get(&case.clause) {
+        let recorded =
+            clause.recorded.as_ref().map(|month| format!(", recorded {month}")).unwrap_or_default();
+        _ = writeln!(prose, "  clause {} ({}, {}{recorded})", clause.id, clause.level, clause.evidence);
+        _ = writeln!(prose, "         {}", clause.says);
+        _ = writeln!(prose, "         {}", clause.source);
+    }
+    if !case.needs.is_empty() {
+        let names: Vec<&str> = case.needs.iter().map(|capability| capability.name()).collect();
+        _ = writeln!(prose, "  needs  {}", names.join(", "));
+    }
+    if let Some(note) = &case.note {
+        _ = writeln!(prose, "  note   {}", note.trim());
+    }
+    prose
+}
+
+fn step(step: &Step) -> String {
+    match step {
+        Step::CreateBucket(create) => match create.versioning {
+            None => format!("a bucket `{}`", create.name),
+            Some(state) => {
+                format!("a bucket `{}` with versioning {}", create.name, state.wire().to_lowercase())
+            }
+        },
+        Step::SetVersioning(set) => {
+            format!("versioning of `{}` now {}", set.bucket, set.status.wire().to_lowercase())
+        }
+        Step::PutObject(put) | Step::PutMultipart(put) => {
+            let address = put.at.as_ref().map(ToString::to_string).unwrap_or_default();
+            let body = match (&put.body, put.size, &put.parts) {
+                (Some(body), ..) => format!("the body {body:?}"),
+                (_, Some(size), _) => format!("{} bytes", size.0),
+                (.., Some(parts)) => format!("{} parts", parts.len()),
+                _ => "no body".to_owned(),
+            };
+            let fields = put.header_fields().map(|(header, value)| format!("{header}: {}", value.source()));
+            let sets =
+                [set("metadata", &put.metadata), set("tags", &put.tagging), set("headers", &put.headers)];
+            format!(
+                "an object `{address}` with {}",
+                list([body].into_iter().chain(fields).chain(sets.into_iter().flatten()))
+            )
+        }
+        Step::CopyObject(copy) => call(copy),
+        Step::DeleteObject(delete) => match &delete.version {
+            Some(version) => format!("version {} of `{}` deleted", version.source(), delete.at),
+            None => format!("`{}` deleted", delete.at),
+        },
+        Step::PutTagging(put) => {
+            format!("`{}` tagged: {}", put.at, set("tags", &put.tagging).unwrap_or_default())
+        }
+    }
+}
+
+fn call(call: &CopyObject) -> String {
+    let source = match (&call.from, &call.copy_source) {
+        (Some(from), _) => format!("`{from}`"),
+        (None, Some(raw)) => format!("the copy source `{}` sent as it is", raw.source()),
+        (None, None) => "nothing".to_owned(),
+    };
+    let version = call.version.as_ref().map(|version| format!("version {}", version.source()));
+    let fields = call.header_fields().map(|(header, value)| format!("{header}: {}", value.source()));
+    let none = IndexMap::new();
+    let sets = [
+        set("metadata", call.metadata.as_ref().unwrap_or(&none)),
+        set("tags", call.tagging.as_ref().unwrap_or(&none)),
+        set("headers", &call.headers),
+    ];
+    let details = list(version.into_iter().chain(fields).chain(sets.into_iter().flatten()));
+    let to = call.to.as_ref().map(ToString::to_string).unwrap_or_default();
+    let with = if details.is_empty() { String::new() } else { format!(" with {details}") };
+    format!("copy {source} to `{to}`{with}")
+}
+
+fn then(then: &Then) -> Vec<String> {
+    let mut lines = assertions(then);
+    for (position, alternative) in then.any_of.iter().enumerate() {
+        let word = if position == 0 { "either" } else { "or" };
+        lines.push(format!("{word} {}", self::then(alternative).join(", ")));
+    }
+    for also in &then.also {
+        let clause = also.clause.as_ref().map(|clause| format!(" ({})", clause.value)).unwrap_or_default();
+        lines.push(format!("also {}{clause}", self::then(also).join(", ")));
+    }
+    lines
+}
+
+fn assertions(then: &Then) -> Vec<String> {
+    let mut lines = Vec::new();
+    lines.extend(then.status.as_ref().map(|statuses| format!("the status is {statuses}")));
+    lines.extend(then.error.as_ref().map(|codes| format!("the error is {}", codes.0.join(" or "))));
+    lines
+        .extend(then.fields.iter().map(|(name, value)| format!("the element {name} is {}", expected(value))));
+    lines
+        .extend(then.headers.iter().map(|(name, value)| format!("the header {name} is {}", expected(value))));
+    lines.extend(then.objects.iter().map(|(address, state)| format!("`{address}` has {}", object(state))));
+    lines.extend(then.unchanged.iter().map(|address| format!("`{address}` is as it was")));
+    lines
+}
+
+fn object(state: &ObjectState) -> String {
+    let absent = state.absent.then(|| "gone".to_owned());
+    let body = state.body.as_ref().map(|body| format!("the body {body:?}"));
+    let like = state.like.as_ref().map(|address| format!("the bytes of `{address}`"));
+    let metadata = state.metadata.as_ref().map(|entries| entry_set("metadata", entries));
+    let tags = state.tags.as_ref().map(|entries| entry_set("tags", entries));
+    let class = state.storage_class.as_ref().map(|class| format!("storage class {}", expected(class)));
+    let versions = state.versions.map(|count| format!("{count} versions"));
+    let headers = state.header_fields().map(|(name, value)| format!("{name} {}", expected(value)));
+    list([absent, body, like, metadata, tags, class, versions].into_iter().flatten().chain(headers))
+}
+
+fn expected(expected: &Expected) -> String {
+    match expected {
+        Expected::Text(text) => format!("`{}`", text.source()),
+        Expected::Present => "present".to_owned(),
+        Expected::Absent => "absent".to_owned(),
+        Expected::Not(text) => format!("not `{}`", text.source()),
+        Expected::StartsWith(text) => format!("`{}…`", text.source()),
+        Expected::OneOf(texts) => {
+            texts.iter().map(|text| format!("`{}`", text.source())).collect::<Vec<_>>().join(" or ")
+        }
+    }
+}
+
+fn set(name: &str, entries: &IndexMap<String, Template>) -> Option<String> {
+    (!entries.is_empty()).then(|| entry_set(name, entries))
+}
+
+fn entry_set(name: &str, entries: &IndexMap<String, Template>) -> String {
+    let pairs: Vec<String> = entries.iter().map(|(key, value)| format!("{key}={}", value.source())).collect();
+    if pairs.is_empty() { format!("no {name}") } else { format!("{name} {}", pairs.join(" ")) }
+}
+
+fn list(items: impl Iterator<Item = String>) -> String {
+    items.collect::<Vec<_>>().join(", ")
+}

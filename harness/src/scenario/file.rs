@@ -1,0 +1,138 @@
+//! A scenario file as it is written.
+
+use std::time::Duration;
+
+use indexmap::IndexMap;
+use schemars::JsonSchema;
+use serde::{Deserialize, Deserializer, de::Error as _};
+
+use super::{CopyObject, Located, Step, Then, template::duration};
+use crate::catalogue::Capability;
+
+/// One scenario file.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(title = "copyspec scenario")]
+pub struct File {
+    /// What is claimed, as a short sentence.
+    pub title: String,
+    /// The first one owns every assertion that does not name another.
+    pub clauses: Vec<Located<String>>,
+    /// Steps that build the world, in order.
+    #[serde(default)]
+    pub given: Vec<Located<Step>>,
+    /// The one call under test.
+    pub when: Located<Call>,
+    /// What must hold; only without `matrix` and `axes`.
+    #[serde(default)]
+    pub then: Option<Located<Then>>,
+    /// The same call with small differences.
+    #[serde(default)]
+    pub matrix: Vec<Located<Row>>,
+    /// A product: every axis has named values, each a set of parameters.
+    #[serde(default)]
+    pub axes: IndexMap<String, IndexMap<String, CopyObject>>,
+    /// The outcome of each cell of the product; the first that fits applies.
+    #[serde(default)]
+    pub rules: Vec<Located<Rule>>,
+    /// What to change in `when` so that the call succeeds.
+    #[serde(default)]
+    pub control: CopyObject,
+    /// Capabilities beyond those that the used keys imply.
+    #[serde(default)]
+    pub needs: Vec<Capability>,
+    /// What cases may share.
+    #[serde(default)]
+    pub scope: Scope,
+    /// Whether `given` is built anew for every case.
+    #[serde(default)]
+    pub fresh: bool,
+    /// How old the given objects must be before the call.
+    #[serde(default, deserialize_with = "age")]
+    #[schemars(with = "Option<String>")]
+    pub age: Option<Duration>,
+    /// A capability without which this scenario runs all the same.
+    #[serde(default)]
+    pub sentinel: Option<Capability>,
+    /// Free words for selection.
+    #[serde(default)]
+    pub tags: Vec<String>,
+    /// Why the scenario is as it is.
+    #[serde(default)]
+    pub note: Option<String>,
+}
+
+/// The call under test.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Call {
+    /// CopyObject.
+    CopyObject(CopyObject),
+}
+
+/// What cases may share.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Scope {
+    /// Buckets are shared within the file, keys get a private prefix.
+    #[default]
+    Key,
+    /// Every case has buckets of its own and exact keys.
+    Bucket,
+    /// Also alone on the target.
+    Account,
+}
+
+/// One row of a matrix.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Row {
+    /// Its name.
+    pub case: String,
+    /// Parameters laid over `when`.
+    #[serde(default)]
+    pub with: CopyObject,
+    /// Further steps, for this row alone.
+    #[serde(default)]
+    pub given: Vec<Located<Step>>,
+    /// What must hold.
+    pub then: Then,
+    /// Whose assertions these are, instead of the scenario's first clause.
+    #[serde(default)]
+    pub clause: Option<Located<String>>,
+    /// Further capabilities.
+    #[serde(default)]
+    pub needs: Vec<Capability>,
+    /// Whether `given` is built anew for this row.
+    #[serde(default)]
+    pub fresh: bool,
+    /// Why the row is as it is.
+    #[serde(default)]
+    pub note: Option<String>,
+}
+
+/// The outcome of those cells of a product that fit.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Rule {
+    /// By axis, the values that fit; an axis that is not named fits always.
+    #[serde(default)]
+    pub r#where: IndexMap<String, Vec<String>>,
+    /// What must hold.
+    pub then: Then,
+    /// Whose assertions these are, instead of the scenario's first clause.
+    #[serde(default)]
+    pub clause: Option<Located<String>>,
+    /// Why the rule is as it is.
+    #[serde(default)]
+    pub note: Option<String>,
+}
+
+fn age<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Duration>, D::Error> {
+    duration(&String::deserialize(deserializer)?).map(Some).map_err(D::Error::custom)
+}
+
+/// The JSON schema of a scenario file, for editors.
+pub fn json_schema() -> serde_json::Value {
+    schemars::schema_for!(File).to_value()
+}

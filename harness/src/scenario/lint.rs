@@ -1,0 +1,337 @@
+//! Checks what the types cannot: names, clauses, the shape of a matrix. A typo must never become a weaker test.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::diagnostic::nearest;
+use super::expand::cells;
+use super::file::{Call, File, Row};
+use super::load::Source;
+use super::{Address, CopyObject, Diagnostic, Located, Moment, Place, Step, Template, Then, Variable};
+use crate::catalogue::Clause;
+
+/// What begins so is meant to be missing.
+const MISSING: &str = "missing";
+
+/// Every mistake in a file that could be read.
+pub(super) fn check(file: &File, source: &Source, clauses: &BTreeMap<String, Clause>) -> Vec<Diagnostic> {
+    let mut lint = Lint { file, source, clauses, mistakes: Vec::new() };
+    lint.shape();
+    lint.cited_clauses();
+    lint.steps();
+    lint.names();
+    lint.buckets_and_keys();
+    lint.assertions();
+    lint.product();
+    lint.controls();
+    lint.mistakes
+}
+
+struct Lint<'a> {
+    file: &'a File,
+    source: &'a Source,
+    clauses: &'a BTreeMap<String, Clause>,
+    mistakes: Vec<Diagnostic>,
+}
+
+/// A set of assertions with what it belongs to.
+struct Outcome<'a> {
+    at: Place,
+    call: CopyObject,
+    given: &'a [Located<Step>],
+    then: &'a Then,
+    clause: Option<&'a Located<String>>,
+}
+
+impl<'a> Lint<'a> {
+    fn wrong(&mut self, at: Place, message: impl Into<String>, help: Option<String>) {
+        let mistake = self.source.mistake(at, message, help);
+        // The cells of a product share their rule, and so its mistakes.
+        if !self.mistakes.contains(&mistake) {
+            self.mistakes.push(mistake);
+        }
+    }
+
+    fn base(&self) -> &'a CopyObject {
+        let Call::CopyObject(call) = &self.file.when.value;
+        call
+    }
+
+    fn outcomes(&self) -> Vec<Outcome<'a>> {
+        let base = self.base();
+        let single = self.file.then.iter().map(|then| Outcome {
+            at: then.at,
+            call: base.clone(),
+            given: &[],
+            then: &then.value,
+            clause: None,
+        });
+        let rows = self.file.matrix.iter().map(|Located { value: row, at }| Outcome {
+            at: *at,
+            call: row.with.over(base),
+            given: &row.given,
+            then: &row.then,
+            clause: row.clause.as_ref(),
+        });
+        let cells = cells(&self.file.axes).into_iter().filter_map(|cell| {
+            let Located { value: rule, at } = self.file.rules.iter().find(|rule| cell.fits(&rule.value))?;
+            let call = cell.with.over(base);
+            Some(Outcome { at: *at, call, given: &[], then: &rule.then, clause: rule.clause.as_ref() })
+        });
+        single.chain(rows).chain(cells).collect()
+    }
+
+    fn shape(&mut self) {
+        let file = self.file;
+        let forms = [file.then.is_some(), !file.matrix.is_empty(), !file.axes.is_empty()]
+            .into_iter()
+            .filter(|&form| form);
+        if forms.count() != 1 {
+            self.wrong(file.when.at, "a scenario has exactly one of `then`, `matrix` and `axes`", None);
+        }
+        if file.axes.is_empty() != file.rules.is_empty() {
+            self.wrong(file.when.at, "`axes` and `rules` go together", None);
+        }
+        if file.clauses.is_empty() {
+            self.wrong(file.when.at, "a scenario cites at least one clause", None);
+        }
+        let mut names = BTreeSet::new();
+        for Located { value: Row { case, .. }, at } in &file.matrix {
+            if !names.insert(case) {
+                self.wrong(*at, format!("the case `{case}` is there twice"), None);
+            }
+            if case.is_empty() || case.contains(['[', ']']) {
+                self.wrong(*at, "a case has a name, without brackets", None);
+            }
+        }
+        for outcome in self.outcomes() {
+            let call = &outcome.call;
+            if call.from.is_some() == call.copy_source.is_some() {
+                self.wrong(outcome.at, "a call has exactly one of `from` and `copy_source`", None);
+            }
+            if call.to.is_none() {
+                self.wrong(outcome.at, "a call has a destination: `to`", None);
+            }
+        }
+    }
+
+    fn cited_clauses(&mut self) {
+        let outcomes = self.outcomes();
+        let within =
+            outcomes.iter().flat_map(|outcome| outcome.then.all()).filter_map(|then| then.clause.as_ref());
+        let of_rows = outcomes.iter().filter_map(|outcome| outcome.clause);
+        for cited in self.file.clauses.iter().chain(within).chain(of_rows) {
+            if !self.clauses.contains_key(&cited.value) {
+                let help = nearest(&cited.value, self.clauses.keys().map(String::as_str));
+                self.wrong(cited.at, format!("unknown clause `{}`", cited.value), help);
+            }
+        }
+    }
+
+    fn steps(&mut self) {
+        let rows = self.file.matrix.iter().flat_map(|row| &row.value.given);
+        for Located { value: step, at } in self.file.given.iter().chain(rows) {
+            match step {
+                Step::PutObject(put) | Step::PutMultipart(put) => {
+                    let bodies = [put.body.is_some(), put.size.is_some(), put.parts.is_some()];
+                    if bodies.into_iter().filter(|&there| there).count() != 1 {
+                        self.wrong(*at, "an object has exactly one of `body`, `size` and `parts`", None);
+                    }
+                    if put.parts.is_some() != matches!(step, Step::PutMultipart(_)) {
+                        self.wrong(*at, "`parts` belong to `put_multipart`", None);
+                    }
+                    if put.at.is_none() {
+                        self.wrong(*at, "an object has an address: `at`", None);
+                    }
+                }
+                Step::CopyObject(copy)
+                    if copy.to.is_none() || (copy.from.is_none() && copy.copy_source.is_none()) =>
+                {
+                    self.wrong(*at, "a copy has a source and a destination", None);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Names given by `as` are used, and what is used was given.
+    fn names(&mut self) {
+        let mut given = BTreeMap::new();
+        let rows = self.file.matrix.iter().flat_map(|row| &row.value.given);
+        for Located { value: step, at } in self.file.given.iter().chain(rows) {
+            if let Some(name) = step.name() {
+                given.insert(name, *at);
+            }
+        }
+        let mut used = BTreeSet::new();
+        for (at, template) in self.templates() {
+            for variable in template.variables() {
+                let name = match variable {
+                    Variable::Captured { name, .. } => name,
+                    Variable::Date { from: Moment::LastModified(name), .. } => name,
+                    _ => continue,
+                };
+                used.insert(name.as_str());
+                if !given.contains_key(name.as_str()) {
+                    let help = nearest(name, given.keys().copied());
+                    self.wrong(at, format!("no step is called `{name}`"), help);
+                }
+            }
+        }
+        for (name, at) in given.iter().filter(|(name, _)| !used.contains(*name)) {
+            self.wrong(
+                *at,
+                format!("the name `{name}` is never used"),
+                Some("remove `as`, or assert on it".into()),
+            );
+        }
+    }
+
+    /// Every text with the place of the row, rule or step that it belongs to.
+    fn templates(&self) -> Vec<(Place, &'a Template)> {
+        let mut all: Vec<(Place, &Template)> = Vec::new();
+        let file = self.file;
+        let rows = file.matrix.iter().flat_map(|row| &row.value.given);
+        for Located { value: step, at } in file.given.iter().chain(rows) {
+            all.extend(step.templates().into_iter().map(|template| (*at, template)));
+        }
+        let base = self.base().templates().chain(file.control.templates());
+        all.extend(base.map(|template| (file.when.at, template)));
+        for row in &file.matrix {
+            all.extend(row.value.with.templates().map(|template| (row.at, template)));
+        }
+        let cells = file.axes.values().flat_map(|values| values.values());
+        all.extend(cells.flat_map(CopyObject::templates).map(|template| (file.when.at, template)));
+        for outcome in self.outcomes() {
+            all.extend(outcome.then.templates().into_iter().map(|template| (outcome.at, template)));
+        }
+        all
+    }
+
+    /// Buckets are made before they are used, sources are written before they are copied, unless meant to be missing.
+    fn buckets_and_keys(&mut self) {
+        let shared: Vec<&Step> = self.file.given.iter().map(|step| &step.value).collect();
+        for Located { value: step, at } in &self.file.given {
+            step.addresses().into_iter().for_each(|address| self.known_bucket(*at, address, &shared));
+        }
+        for outcome in self.outcomes() {
+            let own = outcome.given.iter().map(|step| &step.value);
+            let steps: Vec<&Step> = shared.iter().copied().chain(own).collect();
+            for address in outcome.call.from.iter().chain(outcome.call.to.iter()) {
+                self.known_bucket(outcome.at, address, &steps);
+            }
+            if let Some(from) = &outcome.call.from {
+                let written = steps.iter().any(|step| step.writes() == Some(from));
+                if !written && !from.key.starts_with(MISSING) && !from.bucket.starts_with(MISSING) {
+                    let help = format!("if that is meant, let its key begin with `{MISSING}`");
+                    self.wrong(outcome.at, format!("no step writes the source `{from}`"), Some(help));
+                }
+            }
+        }
+        for (at, template) in self.templates() {
+            for variable in template.variables() {
+                match variable {
+                    Variable::Bucket(name) => self.known_bucket_name(at, name, &shared),
+                    Variable::Key(address) if address.parse::<Address>().is_err() => {
+                        self.wrong(at, format!("`{address}` is not an address; write bucket/key"), None);
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    fn known_bucket(&mut self, at: Place, address: &Address, steps: &[&Step]) {
+        if address.key.split('/').any(|segment| matches!(segment, "." | "..")) {
+            let message = format!("the key of `{address}` has a dot segment, which HTTP clients resolve");
+            self.wrong(at, message, None);
+        }
+        self.known_bucket_name(at, &address.bucket, steps);
+    }
+
+    fn known_bucket_name(&mut self, at: Place, name: &str, steps: &[&Step]) {
+        let made: Vec<&str> = steps
+            .iter()
+            .filter_map(
+                |step| if let Step::CreateBucket(create) = step { Some(create.name.as_str()) } else { None },
+            )
+            .collect();
+        if !made.contains(&name) && !name.starts_with(MISSING) {
+            let help = nearest(name, made.iter().copied())
+                .unwrap_or_else(|| format!("if that is meant, let its name begin with `{MISSING}`"));
+            self.wrong(at, format!("no step makes the bucket `{name}`"), Some(help));
+        }
+    }
+
+    /// Assertions look at something, and at objects that the scenario knows.
+    fn assertions(&mut self) {
+        for outcome in self.outcomes() {
+            let mut known: Vec<&Address> = outcome.call.to.iter().collect();
+            known.extend(self.file.given.iter().chain(outcome.given).filter_map(|step| step.value.writes()));
+            for then in outcome.then.all() {
+                let named =
+                    then.objects.iter().flat_map(|(address, state)| [Some(address), state.like.as_ref()]);
+                for address in named.flatten().chain(&then.unchanged) {
+                    if !known.contains(&address) {
+                        let message =
+                            format!("`{address}` is neither the destination nor one of the given objects");
+                        self.wrong(outcome.at, message, None);
+                    }
+                }
+                if *then == Then::default() {
+                    self.wrong(outcome.at, "nothing is asserted here", None);
+                }
+            }
+            let decided =
+                outcome.then.status.is_some() || outcome.then.any_of.iter().all(|then| then.status.is_some());
+            if !decided || (outcome.then.status.is_none() && outcome.then.any_of.is_empty()) {
+                self.wrong(outcome.at, "an outcome says which `status` is expected", None);
+            }
+        }
+    }
+
+    /// Every cell has a rule, every rule a cell.
+    fn product(&mut self) {
+        let cells = cells(&self.file.axes);
+        let file = self.file;
+        let mut used = BTreeSet::new();
+        for cell in &cells {
+            match file.rules.iter().position(|rule| cell.fits(&rule.value)) {
+                Some(position) => _ = used.insert(position),
+                None => self.wrong(file.when.at, format!("no rule fits the cell `{}`", cell.name()), None),
+            }
+        }
+        for (position, Located { value: rule, at }) in file.rules.iter().enumerate() {
+            for (axis, values) in &rule.r#where {
+                let Some(known) = file.axes.get(axis) else {
+                    let help = nearest(axis, file.axes.keys().map(String::as_str));
+                    self.wrong(*at, format!("there is no axis `{axis}`"), help);
+                    continue;
+                };
+                for value in values.iter().filter(|value| !known.contains_key(*value)) {
+                    let help = nearest(value, known.keys().map(String::as_str));
+                    self.wrong(*at, format!("the axis `{axis}` has no value `{value}`"), help);
+                }
+            }
+            if !used.contains(&position) {
+                let help = Some("an earlier rule takes its cells".to_owned());
+                self.wrong(*at, "no cell is left for this rule", help);
+            }
+        }
+    }
+
+    /// The control of a refusal is another call than the refused one.
+    fn controls(&mut self) {
+        let control = self.file.control.over(self.base());
+        let own_steps = self.file.matrix.iter().any(|row| !row.value.given.is_empty());
+        for outcome in self.outcomes() {
+            if outcome.then.refuses() && !own_steps && outcome.call == control {
+                let help = "write under `control` what makes the call succeed".to_owned();
+                self.wrong(
+                    outcome.at,
+                    "this refusal has no control: the control is the same call",
+                    Some(help),
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,198 @@
+//! Finds scenario and clause files, reads them, and makes the library of a run.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use include_dir::{Dir, include_dir};
+use serde::de::DeserializeOwned;
+
+use super::diagnostic::nearest;
+use super::{Diagnostic, Diagnostics, File, Located, Place, Scenario, expand, lint};
+use crate::catalogue::Clause;
+
+static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../scenarios");
+
+/// Every scenario and every clause.
+#[derive(Clone, Debug)]
+pub struct Library {
+    /// In the order of their ids.
+    pub scenarios: Vec<Scenario>,
+    /// By id.
+    pub clauses: BTreeMap<String, Clause>,
+}
+
+/// Why no library could be made.
+#[derive(Debug, thiserror::Error)]
+pub enum LoadError {
+    /// A file or directory could not be read.
+    #[error("could not read {path}: {cause}")]
+    Read {
+        /// Which one.
+        path: PathBuf,
+        /// Why.
+        cause: std::io::Error,
+    },
+    /// The files contain mistakes.
+    #[error(transparent)]
+    Mistakes(#[from] Diagnostics),
+    /// There is no scenario at all.
+    #[error("no scenario in {0}: expected files such as {0}/s3/copy-object/plain/sizes.yaml")]
+    Empty(PathBuf),
+}
+
+/// A file's path below the scenarios' directory, with slashes, and its text.
+pub(super) struct Source {
+    pub(super) path: String,
+    pub(super) text: String,
+}
+
+impl Library {
+    /// Reads a directory, or the scenarios built into the binary when none is given.
+    ///
+    /// # Errors
+    /// When a file cannot be read, or any file contains a mistake; all mistakes are reported at once.
+    pub fn load(directory: Option<&Path>) -> Result<Self, LoadError> {
+        let sources = match directory {
+            Some(directory) => from_directory(directory)?,
+            None => from_binary(&EMBEDDED),
+        };
+        let library = Self::read(&sources)?;
+        if library.scenarios.is_empty() {
+            return Err(LoadError::Empty(directory.unwrap_or(Path::new("scenarios")).to_owned()));
+        }
+        Ok(library)
+    }
+
+    /// Reads files that are given as pairs of path and text.
+    ///
+    /// # Errors
+    /// When any of them contains a mistake.
+    pub fn from_texts<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Self, Diagnostics> {
+        let source = |(path, text): (&str, &str)| Source { path: path.to_owned(), text: text.to_owned() };
+        Self::read(&files.into_iter().map(source).collect::<Vec<_>>())
+    }
+
+    fn read(sources: &[Source]) -> Result<Self, Diagnostics> {
+        let mut mistakes = Vec::new();
+        let is_clauses = |source: &&Source| source.path.starts_with("clauses/");
+        let clauses = read_clauses(sources.iter().filter(is_clauses), &mut mistakes);
+        let mut scenarios = Vec::new();
+        for source in sources.iter().filter(|source| !is_clauses(source)) {
+            match parse::<File>(source) {
+                Ok(file) => {
+                    let found = lint::check(&file, source, &clauses);
+                    if found.is_empty() {
+                        scenarios.push(expand::expand(file, &source.path));
+                    }
+                    mistakes.extend(found);
+                }
+                Err(mistake) => mistakes.push(mistake),
+            }
+        }
+        scenarios.sort_by(|one, other| one.id.cmp(&other.id));
+        if mistakes.is_empty() { Ok(Self { scenarios, clauses }) } else { Err(Diagnostics(mistakes)) }
+    }
+
+    /// The scenario of that id.
+    pub fn scenario(&self, id: &str) -> Option<&Scenario> {
+        self.scenarios.iter().find(|scenario| scenario.id == id)
+    }
+}
+
+fn read_clauses<'a>(
+    sources: impl Iterator<Item = &'a Source>,
+    mistakes: &mut Vec<Diagnostic>,
+) -> BTreeMap<String, Clause> {
+    let mut clauses = BTreeMap::new();
+    for source in sources {
+        match parse::<Vec<Located<Clause>>>(source) {
+            Err(mistake) => mistakes.push(mistake),
+            Ok(found) => {
+                for Located { value, at } in found {
+                    let message = format!("clause `{}` is there twice", value.id);
+                    if clauses.insert(value.id.clone(), value).is_some() {
+                        mistakes.push(source.mistake(at, message, None));
+                    }
+                }
+            }
+        }
+    }
+    clauses
+}
+
+impl Source {
+    pub(super) fn mistake(&self, at: Place, message: impl Into<String>, help: Option<String>) -> Diagnostic {
+        Diagnostic { path: self.path.clone(), at, message: message.into(), help, source: self.text.clone() }
+    }
+}
+
+fn parse<T: DeserializeOwned>(source: &Source) -> Result<T, Diagnostic> {
+    let options = serde_yaml::options! { strict_booleans: true, with_snippet: false };
+    serde_yaml::from_str_with_options(&source.text, options).map_err(|error| {
+        let at = error.location().map_or_else(Place::default, |location| Place {
+            line: location.line(),
+            column: location.column(),
+        });
+        let (message, help) = explain(&error);
+        source.mistake(at, message, help)
+    })
+}
+
+fn explain(error: &serde_yaml::Error) -> (String, Option<String>) {
+    let one_of = |expected: &[&str]| format!("expected one of: {}", expected.join(", "));
+    match error {
+        serde_yaml::Error::SerdeUnknownField { field, expected, .. } => {
+            let help = nearest(field, expected.iter().copied()).unwrap_or_else(|| one_of(expected));
+            (format!("unknown key `{field}`"), Some(help))
+        }
+        serde_yaml::Error::SerdeUnknownVariant { variant, expected, .. } => {
+            let help = nearest(variant, expected.iter().copied()).unwrap_or_else(|| one_of(expected));
+            (format!("unknown word `{variant}`"), Some(help))
+        }
+        serde_yaml::Error::SerdeMissingField { field, .. } => (format!("the key `{field}` is missing"), None),
+        other => {
+            let message = other.to_string();
+            let message = message.lines().next().unwrap_or_default().trim_start_matches("error: ");
+            (message.to_owned(), None)
+        }
+    }
+}
+
+fn from_binary(directory: &Dir<'_>) -> Vec<Source> {
+    let mut sources = Vec::new();
+    for file in directory.files() {
+        let path = file.path().to_string_lossy().into_owned();
+        if let (true, Some(text)) = (is_source(&path), file.contents_utf8()) {
+            sources.push(Source { path, text: text.to_owned() });
+        }
+    }
+    for inner in directory.dirs() {
+        sources.extend(from_binary(inner));
+    }
+    sources
+}
+
+fn from_directory(root: &Path) -> Result<Vec<Source>, LoadError> {
+    let mut sources = Vec::new();
+    let mut pending = vec![root.to_owned()];
+    while let Some(directory) = pending.pop() {
+        let failed = |cause| LoadError::Read { path: directory.clone(), cause };
+        for entry in fs::read_dir(&directory).map_err(failed)? {
+            let path = entry.map_err(failed)?.path();
+            let relative = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+            if path.is_dir() {
+                pending.push(path);
+            } else if is_source(&relative) {
+                let text = fs::read_to_string(&path).map_err(|cause| LoadError::Read { path, cause })?;
+                sources.push(Source { path: relative, text });
+            }
+        }
+    }
+    Ok(sources)
+}
+
+/// Scenarios and clauses are YAML files in a directory below the root.
+fn is_source(path: &str) -> bool {
+    path.ends_with(".yaml") && path.contains('/')
+}

@@ -1,0 +1,32 @@
+//! The scenario language: what a file may say, and the plan that is made of it.
+//!
+//! A file is read as written ([`File`]), checked, and expanded into cases as they are used ([`Scenario`]).
+
+mod address;
+mod call;
+mod diagnostic;
+mod expand;
+mod expect;
+mod explain;
+mod file;
+mod lint;
+mod load;
+mod located;
+mod select;
+mod step;
+mod template;
+
+pub use address::Address;
+pub use call::{CopyObject, HeaderParameters};
+pub use diagnostic::{Diagnostic, Diagnostics};
+pub use expand::{Case, Scenario};
+pub use expect::{Codes, Expected, ObjectState, StatusPattern, Statuses, Then};
+pub use explain::explain;
+pub use file::{Call, File, Row, Rule, Scope, json_schema};
+pub use load::{Library, LoadError};
+pub use located::{Located, Place};
+pub use select::{Expression, ExpressionError};
+pub use step::{
+    BucketVersioning, CreateBucket, DeleteObject, PutObject, PutTagging, SetVersioning, Size, Step,
+};
+pub use template::{Context, Moment, Template, UnknownVariable, Variable};

@@ -1,0 +1,260 @@
+//! Texts with variables: `${src.etag}`, `${now + 1d}`, `${bucket:plain}`.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::str::FromStr;
+use std::time::Duration;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{Deserialize, Deserializer, de::Error as _};
+
+/// A text in which variables stand for what is known only when the case runs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Template {
+    source: String,
+    parts: Vec<Part>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Part {
+    Text(String),
+    Variable(Variable),
+}
+
+/// One `${…}`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Variable {
+    /// `${src.etag}`: something that a step captured.
+    Captured {
+        /// The name given by `as`.
+        name: String,
+        /// `etag`, `bare_etag` or `version_id`.
+        field: String,
+    },
+    /// `${src.last_modified + 1s}`, `${now - 1d}`.
+    Date {
+        /// From where to count.
+        from: Moment,
+        /// Seconds to move it by.
+        shift: i64,
+    },
+    /// `${bucket:plain}`: the real name of a bucket.
+    Bucket(String),
+    /// `${key:plain/a}`: the real key, percent-encoded.
+    Key(String),
+    /// `${account}`: the owner's account id.
+    Account,
+}
+
+/// A point in time that a date counts from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Moment {
+    /// The server's clock.
+    Now,
+    /// The Last-Modified of what a step captured.
+    LastModified(String),
+}
+
+/// Gives variables their values when a case runs.
+pub trait Context {
+    /// The value, or `None` when the step that should have captured it did not.
+    fn value(&self, variable: &Variable) -> Option<String>;
+}
+
+/// A variable that has no value in this run.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("${{{0}}} has no value: the server did not say it")]
+pub struct UnknownVariable(pub String);
+
+const CAPTURED: [&str; 3] = ["etag", "bare_etag", "version_id"];
+
+impl Template {
+    /// The text as written.
+    pub fn source(&self) -> &str {
+        &self.source
+    }
+
+    /// Every variable in it.
+    pub fn variables(&self) -> impl Iterator<Item = &Variable> {
+        self.parts.iter().filter_map(|part| match part {
+            Part::Variable(variable) => Some(variable),
+            Part::Text(_) => None,
+        })
+    }
+
+    /// The text with every variable replaced.
+    ///
+    /// # Errors
+    /// When a variable has no value.
+    pub fn fill(&self, context: &dyn Context) -> Result<String, UnknownVariable> {
+        let mut filled = String::with_capacity(self.source.len());
+        for part in &self.parts {
+            let text = match part {
+                Part::Text(text) => Cow::Borrowed(text),
+                Part::Variable(variable) => {
+                    Cow::Owned(context.value(variable).ok_or_else(|| UnknownVariable(variable.to_string()))?)
+                }
+            };
+            filled.push_str(&text);
+        }
+        Ok(filled)
+    }
+}
+
+impl FromStr for Template {
+    type Err = String;
+
+    fn from_str(source: &str) -> Result<Self, String> {
+        let mut parts = Vec::new();
+        let mut rest = source;
+        while let Some((text, after)) = rest.split_once("${") {
+            let (name, after) =
+                after.split_once('}').ok_or_else(|| format!("`${{` without a closing `}}` in `{source}`"))?;
+            if !text.is_empty() {
+                parts.push(Part::Text(text.to_owned()));
+            }
+            parts.push(Part::Variable(name.parse()?));
+            rest = after;
+        }
+        if !rest.is_empty() {
+            parts.push(Part::Text(rest.to_owned()));
+        }
+        Ok(Self { source: source.to_owned(), parts })
+    }
+}
+
+impl FromStr for Variable {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let text = text.trim();
+        if let Some(bucket) = text.strip_prefix("bucket:") {
+            return Ok(Self::Bucket(bucket.to_owned()));
+        }
+        if let Some(address) = text.strip_prefix("key:") {
+            return Ok(Self::Key(address.to_owned()));
+        }
+        if text == "account" {
+            return Ok(Self::Account);
+        }
+        let (from, shift) = split_shift(text)?;
+        match (from.split_once('.'), from) {
+            (None, "now") => Ok(Self::Date { from: Moment::Now, shift }),
+            (Some((name, "last_modified")), _) => {
+                Ok(Self::Date { from: Moment::LastModified(name.to_owned()), shift })
+            }
+            (Some((name, field)), _) if CAPTURED.contains(&field) && shift == 0 => {
+                Ok(Self::Captured { name: name.to_owned(), field: field.to_owned() })
+            }
+            _ => Err(format!(
+                "unknown variable `${{{text}}}`; there are NAME.etag, NAME.bare_etag, NAME.version_id, \
+                 NAME.last_modified [+ 1s], now [+ 1d], bucket:NAME, key:BUCKET/KEY and account"
+            )),
+        }
+    }
+}
+
+/// `src.last_modified + 1s` as what is moved and by how many seconds.
+fn split_shift(text: &str) -> Result<(&str, i64), String> {
+    let Some(position) = text.find(['+', '-']) else { return Ok((text, 0)) };
+    let (from, shift) = text.split_at(position);
+    let seconds = duration(shift.get(1..).unwrap_or_default().trim())?.as_secs();
+    let seconds = i64::try_from(seconds).map_err(|_| format!("`{shift}` is too long"))?;
+    Ok((from.trim(), if shift.starts_with('-') { -seconds } else { seconds }))
+}
+
+/// Reads `2s`, `5m`, `1h` or `1d`.
+///
+/// # Errors
+/// When the text is none of these.
+pub(super) fn duration(text: &str) -> Result<Duration, String> {
+    let wrong = || format!("`{text}` is not a duration such as 2s, 5m, 1h or 1d");
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let number: u64 = digits.parse().map_err(|_| wrong())?;
+    let unit = match text.strip_prefix(digits) {
+        Some("s") => 1,
+        Some("m") => 60,
+        Some("h") => 3600,
+        Some("d") => 86_400,
+        _ => return Err(wrong()),
+    };
+    number.checked_mul(unit).map(Duration::from_secs).ok_or_else(wrong)
+}
+
+impl fmt::Display for Variable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Captured { name, field } => write!(f, "{name}.{field}"),
+            Self::Date { from, shift } => {
+                match from {
+                    Moment::Now => f.write_str("now")?,
+                    Moment::LastModified(name) => write!(f, "{name}.last_modified")?,
+                }
+                match shift {
+                    0 => Ok(()),
+                    later if *later > 0 => write!(f, " + {later}s"),
+                    earlier => write!(f, " - {}s", earlier.unsigned_abs()),
+                }
+            }
+            Self::Bucket(name) => write!(f, "bucket:{name}"),
+            Self::Key(address) => write!(f, "key:{address}"),
+            Self::Account => f.write_str("account"),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Template {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
+    }
+}
+
+impl JsonSchema for Template {
+    fn schema_name() -> Cow<'static, str> {
+        "Text".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({"type": ["string", "number", "boolean"], "description": "A text; ${…} stands for a variable."})
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_every_variable() {
+        for (text, printed) in [
+            ("${src.etag}", "src.etag"),
+            ("${src.last_modified + 1s}", "src.last_modified + 1s"),
+            ("${now - 1d}", "now - 86400s"),
+            ("${bucket:plain}", "bucket:plain"),
+            ("${key:plain/a b}", "key:plain/a b"),
+            ("${account}", "account"),
+        ] {
+            let template: Template = text.parse().unwrap();
+            let variables: Vec<String> = template.variables().map(ToString::to_string).collect();
+            assert_eq!(variables, [printed], "{text}");
+        }
+    }
+
+    #[test]
+    fn refuses_what_it_does_not_know() {
+        for text in ["${src.etga}", "${src}", "${now + 1w}", "${src.etag + 1s}", "${open"] {
+            assert!(text.parse::<Template>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn keeps_the_text_around_variables() {
+        struct Etag;
+        impl Context for Etag {
+            fn value(&self, _: &Variable) -> Option<String> {
+                Some("E".to_owned())
+            }
+        }
+        let template: Template = "W/${src.etag}, ${src.etag}!".parse().unwrap();
+        assert_eq!(template.fill(&Etag).unwrap(), "W/E, E!");
+    }
+}
