@@ -5,4 +5,5 @@
 pub mod catalogue;
 pub mod record;
 pub mod scenario;
+pub mod target;
 pub mod wire;

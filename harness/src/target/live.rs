@@ -1,0 +1,170 @@
+//! A target that is up.
+
+use std::sync::Arc;
+
+use super::clock::ServerClock;
+use super::launch::{Child, Reference, version};
+use super::{Command, Launch, LaunchError, Profile, RealClouds, Session, TargetError, cloud};
+use crate::catalogue::Capability;
+use crate::wire::{Limits, Request, Signer, Transport};
+
+/// A target that is up, and is stopped with this value if we started it.
+#[derive(Debug)]
+pub struct Target {
+    pub(super) profile: Profile,
+    pub(super) clock: Arc<ServerClock>,
+    transport: Transport,
+    signer: Arc<Signer>,
+    version: Option<String>,
+    server: Server,
+}
+
+/// Who stops it.
+#[derive(Debug)]
+enum Server {
+    /// Somebody else.
+    Elsewhere,
+    Process(Child),
+    Reference(Reference),
+}
+
+struct Launched {
+    server: Server,
+    endpoint: String,
+    version: Option<String>,
+}
+
+impl Target {
+    /// Starts the target if its profile says how, and waits until it answers.
+    ///
+    /// # Errors
+    /// When it is a public cloud and that is refused, when it cannot be started, or when no HTTP reply comes.
+    pub async fn start(profile: Profile, limits: Limits, clouds: RealClouds) -> Result<Self, TargetError> {
+        refuse_cloud(&profile, clouds)?;
+        let Launched { server, endpoint, version } = launch(&profile).await?;
+        let unusable = |cause: crate::wire::TransportError| TargetError::Endpoint {
+            endpoint: endpoint.clone(),
+            cause: cause.to_string(),
+        };
+        let transport = Transport::new(&endpoint, limits).map_err(unusable)?;
+        let clock = Arc::new(ServerClock::default());
+        meet(&transport, &clock).await?;
+        let signer = Arc::new(Signer::new(profile.owner.clone(), &profile.region, "s3"));
+        Ok(Self { profile, clock, transport, signer, version, server })
+    }
+
+    /// The reference server, in this process, as its own profile describes it.
+    ///
+    /// # Errors
+    /// When no port of loopback can be listened on.
+    pub async fn reference(limits: Limits) -> Result<Self, TargetError> {
+        Self::start(Profile::find("reference")?, limits, RealClouds::Refused).await
+    }
+
+    /// The profile's name.
+    pub fn name(&self) -> &str {
+        &self.profile.name
+    }
+
+    /// Where it listens, such as `http://127.0.0.1:9000`.
+    pub fn endpoint(&self) -> &str {
+        self.transport.origin()
+    }
+
+    /// What it says of its version, if it was asked.
+    pub fn version(&self) -> Option<&str> {
+        self.version.as_deref()
+    }
+
+    /// The Region that requests are signed for.
+    pub fn region(&self) -> &str {
+        &self.profile.region
+    }
+
+    /// The id of the account that owns what sessions make; None where it is not known, and for the
+    /// reference server, whose sessions each have an account of their own.
+    pub fn account(&self) -> Option<&str> {
+        self.profile.account.as_deref()
+    }
+
+    /// Why a capability is absent; None when it is there.
+    pub fn lacks(&self, capability: Capability) -> Option<&str> {
+        self.profile.capabilities.lacks(capability)
+    }
+
+    /// Whether every session has the target to itself, so that nothing needs cleaning up.
+    pub fn is_private(&self) -> bool {
+        matches!(self.server, Server::Reference(_))
+    }
+
+    /// Somebody to send requests as.
+    pub fn session(&self) -> Session {
+        let (transport, clock) = (self.transport.clone(), Arc::clone(&self.clock));
+        let region = self.profile.region.clone();
+        let Server::Reference(reference) = &self.server else {
+            let (signer, account) = (Arc::clone(&self.signer), self.profile.account.clone());
+            return Session { transport, signer, clock, region, account, world: None };
+        };
+        let world = reference.world();
+        let signer = Arc::new(Signer::new(world.credentials().clone(), &region, "s3"));
+        let account = Some(world.account().to_owned());
+        Session { transport, signer, clock, region, account, world: Some(world) }
+    }
+
+    /// Stops it and waits until it has ended, if we started it.
+    pub async fn stop(self) {
+        match self.server {
+            Server::Elsewhere => {}
+            Server::Process(child) => child.stop().await,
+            Server::Reference(reference) => reference.stop().await,
+        }
+    }
+}
+
+fn refuse_cloud(profile: &Profile, clouds: RealClouds) -> Result<(), TargetError> {
+    let Some(endpoint) = &profile.endpoint else { return Ok(()) };
+    match cloud::of(endpoint) {
+        Some(domain) if clouds == RealClouds::Refused => {
+            Err(TargetError::RealCloud { endpoint: endpoint.clone(), domain })
+        }
+        _ => Ok(()),
+    }
+}
+
+async fn launch(profile: &Profile) -> Result<Launched, LaunchError> {
+    match &profile.launch {
+        None => {
+            let endpoint = profile.endpoint.clone().unwrap_or_default();
+            Ok(Launched { server: Server::Elsewhere, endpoint, version: None })
+        }
+        Some(Launch::Command(command)) => launch_command(profile, command).await,
+        Some(Launch::Reference) => launch_reference(profile).await,
+    }
+}
+
+async fn launch_command(profile: &Profile, command: &Command) -> Result<Launched, LaunchError> {
+    let endpoint = profile.endpoint.as_deref().unwrap_or_default();
+    let child = Child::start(&profile.name, command, endpoint, profile.install.as_deref()).await?;
+    let endpoint = child.places().fill(endpoint);
+    let version = version(&command.version, child.places()).await;
+    Ok(Launched { server: Server::Process(child), endpoint, version })
+}
+
+async fn launch_reference(profile: &Profile) -> Result<Launched, LaunchError> {
+    let (target, doing) = (profile.name.clone(), "listening on loopback");
+    let started = Reference::start(&profile.region).await;
+    let reference = started.map_err(|cause| LaunchError::System { target, doing, cause })?;
+    reference.open_world(&profile.owner);
+    let (endpoint, version) = (reference.endpoint(), Some(env!("CARGO_PKG_VERSION").to_owned()));
+    Ok(Launched { server: Server::Reference(reference), endpoint, version })
+}
+
+/// The first exchange shows that it speaks HTTP, and what time it takes it to be.
+async fn meet(transport: &Transport, clock: &ServerClock) -> Result<(), TargetError> {
+    let exchange = transport.send(Request::new("GET", "/")).await;
+    clock.learn(&exchange);
+    match exchange.outcome {
+        Ok(_) => Ok(()),
+        Err(cause) => Err(TargetError::Unreachable { endpoint: transport.origin().to_owned(), cause }),
+    }
+}

@@ -1,0 +1,20 @@
+//! A target: an endpoint under test, described by a profile, made live, and found fit to be judged.
+
+mod clock;
+mod cloud;
+mod embedded;
+mod error;
+mod launch;
+mod live;
+mod preflight;
+mod profile;
+mod session;
+mod time_limit;
+mod written;
+
+pub use cloud::RealClouds;
+pub use error::{LaunchError, PreflightError, ProfileError, TargetError};
+pub use launch::{Command, Launch, Ready};
+pub use live::Target;
+pub use profile::{Capabilities, Profile};
+pub use session::Session;

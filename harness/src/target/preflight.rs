@@ -1,0 +1,146 @@
+//! Whether verdicts on a target would mean anything, found out before the first one.
+
+use super::{PreflightError, Session, Target};
+use crate::catalogue::Capability;
+use crate::wire::{Document, Exchange, Reply, Request, s3};
+
+/// Further apart than this, clocks are worth a word, in seconds; S3 itself refuses 15 minutes.
+const SKEW: f64 = 300.0;
+
+impl Target {
+    /// Makes, lists, reads and removes a bucket, and tries a bad signature. The reference server needs none of it.
+    /// What the target turns out to lack is no longer offered.
+    ///
+    /// # Errors
+    /// When any of it fails: then no verdict would mean anything.
+    pub async fn preflight(&mut self) -> Result<Vec<String>, PreflightError> {
+        if self.is_private() {
+            return Ok(Vec::new());
+        }
+        let session = self.session();
+        let bucket = format!("copyspec-preflight-{:016x}", fastrand::u64(..));
+        create(&session, &bucket).await?;
+        let looked = look_around(&session, &bucket).await;
+        let removed = remove(&session, &bucket).await;
+        let signatures = looked?;
+        removed?;
+        let mut warnings = self.judge_signatures(&signatures);
+        warnings.extend(self.judge_clock());
+        warnings.extend(self.judge_version());
+        Ok(warnings)
+    }
+
+    /// Signatures that are not verified make every pass about them worthless: this is said first.
+    fn judge_signatures(&mut self, tried: &Exchange) -> Vec<String> {
+        let Some(reason) = accepted(tried) else { return Vec::new() };
+        if self.lacks(Capability::Signatures).is_none() {
+            self.profile.capabilities.remove(Capability::Signatures, &reason);
+        }
+        vec![format!("{}: {reason}; nothing here shows that requests are authenticated", self.name())]
+    }
+
+    fn judge_clock(&self) -> Option<String> {
+        let offset = self.clock.offset();
+        if !self.clock.is_known() {
+            let name = self.name();
+            return Some(format!(
+                "{name}: replies have no Date; conditions on time go by this machine's clock"
+            ));
+        }
+        let apart = offset.abs() > SKEW;
+        apart.then(|| {
+            format!("{}: its clock is {offset:+.0} s from ours; requests go by its clock", self.name())
+        })
+    }
+
+    fn judge_version(&self) -> Option<String> {
+        let (measured, found) = (self.profile.measured.as_deref()?, self.version()?);
+        let other = measured != found;
+        other.then(|| format!("{} {found} runs; its profile and snapshots are of {measured}", self.name()))
+    }
+}
+
+/// Shows as well that good signatures are accepted.
+async fn create(session: &Session, bucket: &str) -> Result<(), PreflightError> {
+    let step = "create a bucket";
+    expect_success(session, step, session.send(s3::create_bucket(bucket, session.region())).await).map(drop)
+}
+
+/// The exchange with the bad signature, when everything else is as it should be.
+async fn look_around(session: &Session, bucket: &str) -> Result<Exchange, PreflightError> {
+    list(session, bucket).await?;
+    miss(session, bucket).await?;
+    let request = Request::new("GET", format!("/{bucket}")).query("list-type", Some("2"));
+    Ok(session.send_as(&session.with_wrong_secret(), request).await)
+}
+
+async fn list(session: &Session, bucket: &str) -> Result<(), PreflightError> {
+    let step = "list the bucket just created";
+    let request = Request::new("GET", format!("/{bucket}")).query("list-type", Some("2"));
+    let reply = expect_success(session, step, session.send(request).await)?;
+    let nonsense = |cause: String| PreflightError::Nonsense { step, cause };
+    let listing = Document::parse(&reply.body).map_err(|error| nonsense(error.to_string()))?;
+    if listing.name != "ListBucketResult" {
+        return Err(nonsense(format!("the reply is a {}, not a ListBucketResult", listing.name)));
+    }
+    Ok(())
+}
+
+/// A server that answers 200 to everything would pass wherever success is expected.
+async fn miss(session: &Session, bucket: &str) -> Result<(), PreflightError> {
+    let step = "be told that an object is missing";
+    let exchange = session.send(Request::new("GET", s3::object_path(bucket, "copyspec-missing"))).await;
+    let reply = exchange.outcome.map_err(|cause| PreflightError::NoReply { step, cause })?;
+    if reply.status == 404 {
+        return Ok(());
+    }
+    let cause = format!("GET of an object that does not exist was answered by {}", reply.status);
+    Err(PreflightError::Nonsense { step, cause })
+}
+
+async fn remove(session: &Session, bucket: &str) -> Result<(), PreflightError> {
+    let step = "delete the bucket just created";
+    let exchange = session.send(Request::new("DELETE", format!("/{bucket}"))).await;
+    expect_success(session, step, exchange).map(drop)
+}
+
+fn expect_success(
+    session: &Session,
+    step: &'static str,
+    exchange: Exchange,
+) -> Result<Reply, PreflightError> {
+    let reply = exchange.outcome.map_err(|cause| PreflightError::NoReply { step, cause })?;
+    if (200..300).contains(&reply.status) { Ok(reply) } else { Err(refusal(session, step, &reply)) }
+}
+
+/// Wrong keys and clocks have codes of their own, which AWS documents in its list of error codes.
+fn refusal(session: &Session, step: &'static str, reply: &Reply) -> PreflightError {
+    let error = Document::parse(&reply.body).unwrap_or_default();
+    let code = error.value("Code").unwrap_or("(no error code)").to_owned();
+    let message = shortened(error.value("Message").unwrap_or("(no message)"));
+    let status = reply.status;
+    match code.as_str() {
+        "RequestTimeTooSkewed" => PreflightError::Clock { step, offset: session.clock.offset() },
+        "InvalidAccessKeyId"
+        | "SignatureDoesNotMatch"
+        | "AuthorizationHeaderMalformed"
+        | "InvalidToken"
+        | "ExpiredToken" => PreflightError::Credentials { step, status, code, message },
+        _ => PreflightError::Refused { step, status, code, message },
+    }
+}
+
+/// Why a bad signature counts as accepted, if it does.
+fn accepted(tried: &Exchange) -> Option<String> {
+    match &tried.outcome {
+        Ok(reply) if (400..500).contains(&reply.status) => None,
+        Ok(reply) if reply.status < 300 => Some("a wrong signature is accepted".into()),
+        Ok(reply) => Some(format!("a wrong signature is answered by {}", reply.status)),
+        Err(cause) => Some(format!("a wrong signature is not answered: {cause}")),
+    }
+}
+
+fn shortened(message: &str) -> String {
+    let clean = message.chars().map(|c| if c.is_control() { ' ' } else { c });
+    clean.take(300).collect()
+}

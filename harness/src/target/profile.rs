@@ -1,0 +1,114 @@
+//! A profile: what is known of a target before it is live.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use super::Launch;
+use crate::catalogue::Capability;
+use crate::wire::{Credentials, Limits};
+
+/// What is known of a target before it is live.
+#[derive(Clone, Debug)]
+pub struct Profile {
+    /// A short name: of the profile's file, and of the directory of its snapshots.
+    pub name: String,
+    /// The name for people.
+    pub title: String,
+    /// Where the server comes from.
+    pub homepage: Option<String>,
+    /// A shell line that installs the server, shown when it is missing.
+    pub install: Option<String>,
+    /// The version in which capabilities and differences were found.
+    pub measured: Option<String>,
+    /// `http://host:port`; `${port}` stands for the port that was chosen at start. None for the reference server.
+    pub endpoint: Option<String>,
+    /// How to start it; None when it runs already.
+    pub launch: Option<Launch>,
+    /// The keys of the account that owns everything a run makes.
+    pub owner: Credentials,
+    /// The Region that requests are signed for.
+    pub region: String,
+    /// The id of the owner's account, 12 digits, where the target has one.
+    pub account: Option<String>,
+    /// What it offers and what it lacks.
+    pub capabilities: Capabilities,
+    /// The longest that one request may take, when it is not the usual time.
+    pub timeout: Option<Duration>,
+}
+
+/// What a target offers; the rest it lacks, each for a reason.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Capabilities {
+    lacks: BTreeMap<Capability, String>,
+}
+
+impl Profile {
+    /// A profile of a server of which nothing is known but its address: everything is asked of it.
+    pub fn for_url(url: &str, credentials: Credentials, region: &str) -> Self {
+        let mut capabilities = Capabilities::default();
+        capabilities.remove(Capability::BucketOwner, "the account id is not known; a profile can name it");
+        Self {
+            name: name_of(url),
+            title: url.to_owned(),
+            homepage: None,
+            install: None,
+            measured: None,
+            endpoint: Some(url.trim_end_matches('/').to_owned()),
+            launch: None,
+            owner: credentials,
+            region: region.to_owned(),
+            account: None,
+            capabilities,
+            timeout: None,
+        }
+    }
+
+    /// The usual limits of an exchange, with the profile's own time limit if it has one.
+    pub fn limits(&self) -> Limits {
+        let usual = Limits::default();
+        Limits { time: self.timeout.unwrap_or(usual.time), ..usual }
+    }
+}
+
+impl Capabilities {
+    /// Everything but what is lacking, each for a reason.
+    pub fn all_but(lacks: BTreeMap<Capability, String>) -> Self {
+        Self { lacks }
+    }
+
+    /// Why a capability is absent; None when it is there.
+    pub fn lacks(&self, capability: Capability) -> Option<&str> {
+        self.lacks.get(&capability).map(String::as_str)
+    }
+
+    /// Takes a capability away.
+    pub fn remove(&mut self, capability: Capability, reason: &str) {
+        self.lacks.insert(capability, reason.to_owned());
+    }
+}
+
+/// Host and port, fit for the name of a file.
+fn name_of(url: &str) -> String {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or(rest);
+    let authority = authority.rsplit_once('@').map_or(authority, |(_, authority)| authority);
+    let fit = |c: char| if c.is_ascii_alphanumeric() || c == '.' { c } else { '-' };
+    authority.chars().map(fit).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_url_is_asked_for_everything_that_needs_no_account_id() {
+        let keys =
+            Credentials { access_key_id: "a".into(), secret_access_key: "b".into(), session_token: None };
+        let profile = Profile::for_url("http://[::1]:9000/", keys, "eu-west-1");
+        assert_eq!(profile.name, "---1--9000");
+        assert_eq!(profile.endpoint.as_deref(), Some("http://[::1]:9000"));
+        let lacking: Vec<_> =
+            Capability::ALL.into_iter().filter(|one| profile.capabilities.lacks(*one).is_some()).collect();
+        assert_eq!(lacking, [Capability::BucketOwner]);
+    }
+}
