@@ -5,5 +5,6 @@
 pub mod catalogue;
 pub mod record;
 pub mod scenario;
+pub mod snapshot;
 pub mod target;
 pub mod wire;

@@ -1,9 +1,13 @@
 //! What happened: plain data, the one contract between the runner and every report.
 
 mod case;
+mod comparison;
 mod run;
+#[cfg(test)]
+pub(crate) mod samples;
 mod verdict;
 
 pub use case::{CaseRecord, ExchangeRecord, Finding, MessageRecord, Subject};
-pub use run::{Comparison, Delta, RunRecord, ScenarioRecord, TargetRecord, Totals};
+pub use comparison::{Comparison, Delta};
+pub use run::{RunRecord, ScenarioRecord, TargetRecord, Totals};
 pub use verdict::{FailKind, Verdict};
