@@ -246,8 +246,9 @@ fn needed_by_headers<'a>(headers: impl Iterator<Item = &'a str>, needs: &mut BTr
 }
 
 fn needed_by_assertions(then: &Then, needs: &mut BTreeSet<Capability>) {
-    for state in then.objects.values() {
+    for state in then.states() {
         needs.extend(state.tags.as_ref().map(|_| Capability::Tagging));
+        needs.extend(state.version.as_ref().map(|_| Capability::Versioning));
         needs.extend(state.versions.map(|_| Capability::Versioning));
         needs.extend(state.version_id.as_ref().map(|_| Capability::Versioning));
         needs.extend(state.storage_class.as_ref().map(|_| Capability::StorageClasses));

@@ -26,6 +26,8 @@ pub struct Then {
     pub headers: IndexMap<String, Expected>,
     /// The state read back afterwards.
     pub objects: IndexMap<Address, ObjectState>,
+    /// The state of versions that need not be the current one; each says `at` and `version`.
+    pub older: Vec<ObjectState>,
     /// What must be exactly as it was before the call.
     pub unchanged: Vec<Address>,
     /// Alternatives, one of which must hold wholly.
@@ -49,11 +51,17 @@ impl Then {
         self.all().into_iter().flat_map(Self::own_templates).collect()
     }
 
+    /// Every state asserted here.
+    pub fn states(&self) -> impl Iterator<Item = &ObjectState> {
+        self.objects.values().chain(&self.older)
+    }
+
     fn own_templates(&self) -> Vec<&Template> {
         let values = self.fields.values().chain(self.headers.values());
-        let objects = self.objects.values().flat_map(ObjectState::expected);
-        let sets = self.objects.values().flat_map(|state| [&state.metadata, &state.tags]);
-        let texts = values.chain(objects).flat_map(Expected::templates);
+        let objects = self.states().flat_map(ObjectState::expected);
+        let sets = self.states().flat_map(|state| [&state.metadata, &state.tags]);
+        let versions = self.states().filter_map(|state| state.version.as_ref());
+        let texts = values.chain(objects).flat_map(Expected::templates).chain(versions);
         texts.chain(sets.flatten().flat_map(IndexMap::values)).collect()
     }
 
@@ -70,6 +78,10 @@ impl Then {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct ObjectState {
+    /// Which object; only under `older`.
+    pub at: Option<Address>,
+    /// Which version; only under `older`.
+    pub version: Option<Template>,
     /// `true`: there is no such object.
     pub absent: bool,
     /// The body as text.

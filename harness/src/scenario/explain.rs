@@ -139,6 +139,11 @@ fn assertions(then: &Then) -> Vec<String> {
     lines
         .extend(then.headers.iter().map(|(name, value)| format!("the header {name} is {}", expected(value))));
     lines.extend(then.objects.iter().map(|(address, state)| format!("`{address}` has {}", object(state))));
+    lines.extend(then.older.iter().map(|state| {
+        let at = state.at.as_ref().map(ToString::to_string).unwrap_or_default();
+        let version = state.version.as_ref().map(Template::source).unwrap_or_default();
+        format!("version {version} of `{at}` has {}", object(state))
+    }));
     lines.extend(then.unchanged.iter().map(|address| format!("`{address}` is as it was")));
     lines
 }

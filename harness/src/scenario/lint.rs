@@ -277,6 +277,12 @@ impl<'a> Lint<'a> {
                         self.wrong(outcome.at, message, None);
                     }
                 }
+                if then.older.iter().any(|state| state.at.is_none() || state.version.is_none()) {
+                    self.wrong(outcome.at, "a state under `older` says `at` and `version`", None);
+                }
+                if then.objects.values().any(|state| state.at.is_some() || state.version.is_some()) {
+                    self.wrong(outcome.at, "`at` and `version` of a state belong under `older`", None);
+                }
                 if *then == Then::default() {
                     self.wrong(outcome.at, "nothing is asserted here", None);
                 }
