@@ -1,0 +1,269 @@
+//! The assertions that a scenario states.
+
+use std::collections::BTreeMap;
+
+use indexmap::IndexMap;
+
+use super::observation::{Observation, Observed, ObservedObject};
+use super::verdict::Broken;
+use super::{ReplyKind, implied};
+use crate::record::FailKind;
+use crate::scenario::{Address, Context, Expected, ObjectState, Template, Then, UnknownVariable};
+
+type Checked = Result<Vec<Broken>, UnknownVariable>;
+
+/// Everything stated in `then` that does not hold.
+pub(super) fn check(then: &Then, seen: &Observation, reply: &ReplyKind, context: &dyn Context) -> Checked {
+    Check { seen, reply, context }.all(then)
+}
+
+struct Check<'a> {
+    seen: &'a Observation,
+    reply: &'a ReplyKind,
+    context: &'a dyn Context,
+}
+
+impl Check<'_> {
+    fn all(&self, then: &Then) -> Checked {
+        let mut broken = self.own(then)?;
+        broken.extend(self.any_of(&then.any_of)?);
+        for also in &then.also {
+            broken.extend(self.all(also)?);
+        }
+        let clause = then.clause.as_ref().map(|clause| clause.value.clone());
+        for one in &mut broken {
+            one.clause = one.clause.take().or_else(|| clause.clone());
+        }
+        Ok(broken)
+    }
+
+    /// Nothing if one alternative holds wholly, else what is wrong with the nearest.
+    fn any_of(&self, alternatives: &[Then]) -> Checked {
+        let mut nearest: Option<Vec<Broken>> = None;
+        for alternative in alternatives {
+            let broken = self.all(alternative)?;
+            if nearest.as_ref().is_none_or(|best| broken.len() < best.len()) {
+                nearest = Some(broken);
+            }
+        }
+        let mut broken = nearest.unwrap_or_default();
+        if alternatives.len() > 1 {
+            for one in &mut broken {
+                one.expected = format!("{} (the nearest of {} readings)", one.expected, alternatives.len());
+            }
+        }
+        Ok(broken)
+    }
+
+    fn own(&self, then: &Then) -> Checked {
+        if let ReplyKind::Crash(how) = self.reply {
+            let crash = Broken {
+                kind: FailKind::Crash,
+                clause: Some(implied::ANSWERS.to_owned()),
+                subject: "reply".to_owned(),
+                expected: "an answer".to_owned(),
+                got: how.clone(),
+            };
+            return Ok(if then.status.is_some() { vec![crash] } else { Vec::new() });
+        }
+        let mut broken = self.status(then);
+        // Where a success was to be refused, the missing error is the same finding again.
+        let wrongly_done = self.reply.claims_success() && then.refuses();
+        if !wrongly_done {
+            broken.extend(self.error(then));
+            broken.extend(self.fields(then)?);
+            broken.extend(self.headers(then)?);
+        }
+        for (address, state) in &then.objects {
+            broken.extend(self.object(address, state, self.seen.after.get(address))?);
+        }
+        for state in &then.older {
+            broken.extend(self.older(state)?);
+        }
+        let unchanged = then.unchanged.iter();
+        broken.extend(unchanged.filter_map(|address| implied::unchanged(self.seen, address)));
+        Ok(broken)
+    }
+
+    fn status(&self, then: &Then) -> Vec<Broken> {
+        let Some(expected) = &then.status else { return Vec::new() };
+        let status = self.seen.exchange.status().unwrap_or_default();
+        let embedded = matches!(self.reply, ReplyKind::Refusal(_)) && (200..300).contains(&status);
+        if expected.allow(status) && !(embedded && then.error.is_none()) {
+            return Vec::new();
+        }
+        let wrongly_done = self.reply.claims_success() && !expected.any_success();
+        let kind = if wrongly_done { FailKind::Silent } else { FailKind::Wire };
+        let code = self.reply.code().map(|code| format!(" {code}")).unwrap_or_default();
+        let expected_code =
+            then.error.as_ref().map(|codes| format!(" {}", codes.0.join(" or "))).unwrap_or_default();
+        vec![Broken {
+            kind,
+            clause: None,
+            subject: "status".to_owned(),
+            expected: format!("{expected}{expected_code}"),
+            got: format!("{status}{code}"),
+        }]
+    }
+
+    fn error(&self, then: &Then) -> Vec<Broken> {
+        let Some(codes) = &then.error else { return Vec::new() };
+        match self.reply.code() {
+            Some(code) if codes.0.iter().any(|expected| expected == code) => Vec::new(),
+            code => vec![wire("error code", codes.0.join(" or "), code.unwrap_or("none").to_owned())],
+        }
+    }
+
+    fn fields(&self, then: &Then) -> Checked {
+        let mut broken = Vec::new();
+        for (name, expected) in &then.fields {
+            let value = self.reply.document().and_then(|document| document.value(name));
+            if let Some((expected, got)) = self.compare(expected, value)? {
+                broken.push(wire(&format!("element {name}"), expected, got));
+            }
+        }
+        Ok(broken)
+    }
+
+    fn headers(&self, then: &Then) -> Checked {
+        let mut broken = Vec::new();
+        for (name, expected) in &then.headers {
+            let value = self.seen.exchange.reply().and_then(|reply| reply.headers.get(name));
+            if let Some((expected, got)) = self.compare(expected, value)? {
+                broken.push(wire(&format!("header {name}"), expected, got));
+            }
+        }
+        Ok(broken)
+    }
+
+    fn older(&self, state: &ObjectState) -> Checked {
+        let (Some(at), Some(version)) = (&state.at, &state.version) else { return Ok(Vec::new()) };
+        let id = version.fill(self.context)?;
+        let observed = self.seen.older.get(&(at.clone(), id));
+        let mut broken = self.object(at, state, observed)?;
+        for one in &mut broken {
+            one.subject = format!("{} (version {})", one.subject, version.source());
+        }
+        Ok(broken)
+    }
+
+    fn object(&self, address: &Address, state: &ObjectState, observed: Option<&Observed>) -> Checked {
+        let read = observed.cloned().unwrap_or_default();
+        if let Some(why) = read.unreadable {
+            return Ok(vec![wrong_state(address, "readable", "a readable object".to_owned(), why)]);
+        }
+        let mut broken = Vec::new();
+        if let (Some(expected), Some(count)) = (state.versions, read.versions)
+            && expected != count {
+                broken.push(wrong_state(address, "versions", expected.to_string(), count.to_string()));
+            }
+        match (read.object, state.absent) {
+            (None, true) => {}
+            (Some(_), true) => {
+                broken.push(wrong_state(
+                    address,
+                    "existence",
+                    "no object".to_owned(),
+                    "an object".to_owned(),
+                ));
+            }
+            (None, false)
+                if *state != (ObjectState { versions: state.versions, ..ObjectState::default() }) =>
+            {
+                broken.push(wrong_state(
+                    address,
+                    "existence",
+                    "an object".to_owned(),
+                    "no object".to_owned(),
+                ));
+            }
+            (None, false) => {}
+            (Some(object), false) => broken.extend(self.facets(address, state, &object)?),
+        }
+        Ok(broken)
+    }
+
+    fn facets(&self, address: &Address, state: &ObjectState, object: &ObservedObject) -> Checked {
+        let mut broken = self.body(address, state, object);
+        for (name, expected) in state.header_fields() {
+            if let Some((expected, got)) = self.compare(expected, object.headers.get(name))? {
+                broken.push(wrong_state(address, name, expected, got));
+            }
+        }
+        if let Some(expected) = &state.storage_class
+            && let Some((expected, got)) = self.compare(expected, Some(object.storage_class()))? {
+                broken.push(wrong_state(address, "storage class", expected, got));
+            }
+        if let Some(expected) = &state.metadata {
+            // Header names know no case, and so neither do names of metadata.
+            let expected = self.set(expected)?.into_iter().map(|(name, value)| (name.to_lowercase(), value));
+            let (expected, got) = (expected.collect(), object.metadata());
+            broken.extend(
+                implied::sets_differ(&expected, &got)
+                    .map(|(expected, got)| wrong_state(address, "metadata", expected, got)),
+            );
+        }
+        if let (Some(expected), Some(got)) = (&state.tags, &object.tags) {
+            broken.extend(
+                implied::sets_differ(&self.set(expected)?, got)
+                    .map(|(expected, got)| wrong_state(address, "tags", expected, got)),
+            );
+        }
+        Ok(broken)
+    }
+
+    fn body(&self, address: &Address, state: &ObjectState, object: &ObservedObject) -> Vec<Broken> {
+        let alike = state.like.as_ref().and_then(|address| self.seen.before.get(address));
+        let like = alike.and_then(|observed| observed.object.as_ref()).and_then(|object| object.body.clone());
+        let text = state.body.as_ref().map(|text| super::Body::of(&text.clone().into()));
+        let expected: Vec<super::Body> = text.into_iter().chain(like).collect();
+        let Some(got) = &object.body else { return Vec::new() };
+        let differing = expected.iter().filter(|expected| *expected != got);
+        differing
+            .map(|expected| wrong_state(address, "body", expected.to_string(), got.to_string()))
+            .collect()
+    }
+
+    fn set(&self, entries: &IndexMap<String, Template>) -> Result<BTreeMap<String, String>, UnknownVariable> {
+        entries.iter().map(|(name, value)| Ok((name.clone(), value.fill(self.context)?))).collect()
+    }
+
+    /// Nothing if the value is as expected, else both sides in words.
+    fn compare(
+        &self,
+        expected: &Expected,
+        value: Option<&str>,
+    ) -> Result<Option<(String, String)>, UnknownVariable> {
+        let fill = |text: &Template| text.fill(self.context);
+        let (holds, wanted) = match expected {
+            Expected::Present => (value.is_some(), "present".to_owned()),
+            Expected::Absent => (value.is_none(), "absent".to_owned()),
+            Expected::Text(text) => {
+                let text = fill(text)?;
+                (value == Some(&text), text)
+            }
+            Expected::Not(text) => {
+                let text = fill(text)?;
+                (value.is_some() && value != Some(&text), format!("not {text}"))
+            }
+            Expected::StartsWith(text) => {
+                let text = fill(text)?;
+                (value.is_some_and(|value| value.starts_with(&text)), format!("{text}…"))
+            }
+            Expected::OneOf(texts) => {
+                let texts = texts.iter().map(fill).collect::<Result<Vec<_>, _>>()?;
+                (texts.iter().any(|text| value == Some(text)), texts.join(" or "))
+            }
+        };
+        let got = value.map_or_else(|| "absent".to_owned(), str::to_owned);
+        Ok((!holds).then_some((wanted, got)))
+    }
+}
+
+fn wire(subject: &str, expected: String, got: String) -> Broken {
+    Broken { kind: FailKind::Wire, clause: None, subject: subject.to_owned(), expected, got }
+}
+
+fn wrong_state(address: &Address, facet: &str, expected: String, got: String) -> Broken {
+    Broken { kind: FailKind::State, clause: None, subject: format!("{address}: {facet}"), expected, got }
+}

@@ -1,0 +1,335 @@
+//! What holds after every copy, so that no scenario can forget it.
+
+use std::collections::BTreeMap;
+
+use super::observation::{Observation, Observed, ObservedObject, metadata};
+use super::reply::ReplyKind;
+use super::verdict::Broken;
+use crate::record::FailKind;
+use crate::scenario::{Address, ObjectState, Then};
+use crate::wire::{Document, Headers};
+
+pub(super) const ANSWERS: &str = "s3.copy-object.answers";
+const BYTES: &str = "s3.copy-object.bytes";
+const ETAG: &str = "s3.copy-object.etag.names-the-object";
+const METADATA_COPIED: &str = "s3.copy-object.metadata.default-copy";
+const METADATA_REPLACED: &str = "s3.copy-object.metadata.replace";
+const REFUSED: &str = "s3.copy-object.refused-writes-nothing";
+const RESULT_ETAG: &str = "s3.copy-object.result.etag";
+const RESULT_LAST_MODIFIED: &str = "s3.copy-object.result.last-modified";
+const STANDARD: &str = "s3.copy-object.storage-class.default-standard";
+const STORAGE_CLASS: &str = "s3.copy-object.storage-class.requested";
+const TAGS_COPIED: &str = "s3.copy-object.tagging.default-copy";
+const TAGS_REPLACED: &str = "s3.copy-object.tagging.replace";
+const VERSION: &str = "s3.copy-object.versions.reply-names-the-version";
+
+/// The clauses that own implied assertions; each must stand in the catalogue.
+pub const CLAUSES: [&str; 13] = [
+    ANSWERS,
+    BYTES,
+    ETAG,
+    METADATA_COPIED,
+    METADATA_REPLACED,
+    REFUSED,
+    RESULT_ETAG,
+    RESULT_LAST_MODIFIED,
+    STANDARD,
+    STORAGE_CLASS,
+    TAGS_COPIED,
+    TAGS_REPLACED,
+    VERSION,
+];
+
+/// System metadata that a copy carries over.
+const CARRIED: [&str; 6] = [
+    "content-type",
+    "content-language",
+    "content-encoding",
+    "content-disposition",
+    "cache-control",
+    "expires",
+];
+
+/// Everything implied that does not hold.
+pub(super) fn check(then: &Then, seen: &Observation, reply: &ReplyKind) -> Vec<Broken> {
+    match reply {
+        // What should have been refused was done: that is the finding, and the rest only repeats it.
+        ReplyKind::Success(_) | ReplyKind::Hollow(_) if then.refuses() => Vec::new(),
+        ReplyKind::Success(result) => Copied::new(then, seen).all(result),
+        ReplyKind::Hollow(how) => {
+            let hollow =
+                broken(FailKind::Silent, ANSWERS, "reply", "a CopyObjectResult".to_owned(), how.clone());
+            vec![hollow]
+        }
+        ReplyKind::Refusal(_) | ReplyKind::Crash(_) => refused(seen).into_iter().collect(),
+        ReplyKind::Throttled => Vec::new(),
+    }
+}
+
+/// The destination of a refused copy is as it was.
+fn refused(seen: &Observation) -> Option<Broken> {
+    unchanged(seen, &seen.to).map(|found| Broken { clause: Some(REFUSED.to_owned()), ..found })
+}
+
+/// Whether an address changed, and what about it.
+pub(super) fn unchanged(seen: &Observation, address: &Address) -> Option<Broken> {
+    let nothing = Observed::default();
+    let before = seen.before.get(address).unwrap_or(&nothing);
+    let after = seen.after.get(address).unwrap_or(&nothing);
+    let (expected, got) = change(before, after)?;
+    let subject = format!("{address}: unchanged");
+    Some(Broken { kind: FailKind::State, clause: None, subject, expected, got })
+}
+
+/// The first thing in which two states of an address differ.
+fn change(before: &Observed, after: &Observed) -> Option<(String, String)> {
+    if let (Some(before), Some(after)) = (before.versions, after.versions)
+        && before != after {
+            return Some((format!("{before} versions"), format!("{after} versions")));
+        }
+    let (before, after) = match (&before.object, &after.object) {
+        (None, None) => return None,
+        (Some(_), None) => return Some(("the object as it was".to_owned(), "no object".to_owned())),
+        (None, Some(_)) => return Some(("no object".to_owned(), "an object".to_owned())),
+        (Some(before), Some(after)) => (before, after),
+    };
+    if let (Some(before), Some(after)) = (&before.body, &after.body)
+        && before != after {
+            return Some((before.to_string(), after.to_string()));
+        }
+    let kept = ["etag", "last-modified", "x-amz-version-id", "x-amz-storage-class"];
+    for name in kept.into_iter().chain(CARRIED) {
+        let (before, after) = (before.headers.get(name), after.headers.get(name));
+        if before != after {
+            return Some((format!("{name}: {}", shown(before)), format!("{name}: {}", shown(after))));
+        }
+    }
+    if let (Some(before), Some(after)) = (&before.tags, &after.tags)
+        && let Some(differing) = sets_differ(before, after) {
+            return Some(differing);
+        }
+    sets_differ(&before.metadata(), &after.metadata())
+}
+
+/// A copy that succeeded, and what its scenario says of the destination itself.
+struct Copied<'a> {
+    seen: &'a Observation,
+    request: &'a Headers,
+    stated: Vec<&'a ObjectState>,
+}
+
+impl<'a> Copied<'a> {
+    fn new(then: &'a Then, seen: &'a Observation) -> Self {
+        let stated = then.all().into_iter().filter_map(|then| then.objects.get(&seen.to)).collect();
+        Self { seen, request: &seen.exchange.request.headers, stated }
+    }
+
+    fn all(&self, result: &Document) -> Vec<Broken> {
+        if self.stated.iter().any(|state| state.absent) {
+            return Vec::new();
+        }
+        let after = self.seen.after.get(&self.seen.to);
+        if let Some(why) = after.and_then(|observed| observed.unreadable.clone()) {
+            return vec![broken(FailKind::Silent, BYTES, "copy", "a readable copy".to_owned(), why)];
+        }
+        let Some(copy) = after.and_then(|observed| observed.object.as_ref()) else {
+            return vec![broken(
+                FailKind::Silent,
+                BYTES,
+                "copy",
+                "the copy".to_owned(),
+                "no object".to_owned(),
+            )];
+        };
+        let mut found = self.result(result, copy);
+        if let Some(source) = &self.seen.source {
+            found.extend(self.bytes(source, copy));
+            found.extend(self.metadata(source, copy));
+            found.extend(self.tags(source, copy));
+        }
+        found.extend(self.storage_class(copy));
+        found
+    }
+
+    /// The result names the object that is there.
+    fn result(&self, result: &Document, copy: &ObservedObject) -> Vec<Broken> {
+        let mut found = Vec::new();
+        let etag = result.value("ETag").filter(|etag| !etag.is_empty());
+        if etag.is_none() {
+            found.push(broken(
+                FailKind::Wire,
+                RESULT_ETAG,
+                "element ETag",
+                "present".into(),
+                "absent".into(),
+            ));
+        }
+        let shown_etag = copy.headers.get("etag");
+        if let (Some(named), Some(there)) = (etag, shown_etag)
+            && unquoted(named) != unquoted(there) {
+                found.push(broken(FailKind::State, ETAG, "ETag", named.to_owned(), there.to_owned()));
+            }
+        let last_modified = result.value("LastModified").unwrap_or_default();
+        let shown = copy.headers.get("last-modified").unwrap_or_default();
+        if seconds_of_iso(last_modified).is_none() || seconds_of_iso(last_modified) != seconds_of_http(shown)
+        {
+            let expected = format!("the copy's: {shown}");
+            found.push(broken(
+                FailKind::Wire,
+                RESULT_LAST_MODIFIED,
+                "element LastModified",
+                expected,
+                last_modified.to_owned(),
+            ));
+        }
+        let reply = self.seen.exchange.reply();
+        let named = reply.and_then(|reply| reply.headers.get("x-amz-version-id")).filter(|id| *id != "null");
+        if let Some(named) = named {
+            let there = copy.headers.get("x-amz-version-id");
+            if there != Some(named) {
+                found.push(broken(
+                    FailKind::State,
+                    VERSION,
+                    "version id",
+                    named.to_owned(),
+                    shown_text(there),
+                ));
+            }
+        }
+        found
+    }
+
+    fn bytes(&self, source: &ObservedObject, copy: &ObservedObject) -> Option<Broken> {
+        let stated = self.stated.iter().any(|state| state.body.is_some() || state.like.is_some());
+        let (expected, got) = (source.body.as_ref()?, copy.body.as_ref()?);
+        if stated || expected == got {
+            return None;
+        }
+        Some(broken(FailKind::Silent, BYTES, "bytes", expected.to_string(), got.to_string()))
+    }
+
+    fn metadata(&self, source: &ObservedObject, copy: &ObservedObject) -> Vec<Broken> {
+        let Some((from, clause)) =
+            self.governed("x-amz-metadata-directive", METADATA_COPIED, METADATA_REPLACED, &source.headers)
+        else {
+            return Vec::new();
+        };
+        let mut found = Vec::new();
+        if !self.stated.iter().any(|state| state.metadata.is_some()) {
+            let differing = sets_differ(&metadata(from), &copy.metadata());
+            found.extend(
+                differing.map(|(expected, got)| broken(FailKind::State, clause, "metadata", expected, got)),
+            );
+        }
+        let stated: Vec<&str> =
+            self.stated.iter().flat_map(|state| state.header_fields()).map(|(name, _)| name).collect();
+        for name in CARRIED.into_iter().filter(|name| !stated.contains(name)) {
+            let (expected, got) = (from.get(name), copy.headers.get(name));
+            // What type an object without one gets is a claim of its own.
+            let untyped = name == "content-type" && expected.is_none();
+            if expected != got && !untyped {
+                found.push(broken(FailKind::State, clause, name, shown_text(expected), shown_text(got)));
+            }
+        }
+        found
+    }
+
+    fn tags(&self, source: &ObservedObject, copy: &ObservedObject) -> Option<Broken> {
+        if self.stated.iter().any(|state| state.tags.is_some()) {
+            return None;
+        }
+        let got = copy.tags.as_ref()?;
+        let directive = self.request.get("x-amz-tagging-directive");
+        let (expected, clause) = match directive {
+            None | Some("COPY") => (source.tags.clone()?, TAGS_COPIED),
+            Some("REPLACE") => {
+                (decoded_tags(self.request.get("x-amz-tagging").unwrap_or_default()), TAGS_REPLACED)
+            }
+            Some(_) => return None,
+        };
+        let (expected, got) = sets_differ(&expected, got)?;
+        Some(broken(FailKind::State, clause, "tags", expected, got))
+    }
+
+    fn storage_class(&self, copy: &ObservedObject) -> Option<Broken> {
+        if self.stated.iter().any(|state| state.storage_class.is_some()) {
+            return None;
+        }
+        let requested = self.request.get("x-amz-storage-class");
+        let clause = if requested.is_some() { STORAGE_CLASS } else { STANDARD };
+        let (expected, got) = (requested.unwrap_or("STANDARD"), copy.storage_class());
+        if expected == got {
+            return None;
+        }
+        Some(broken(FailKind::State, clause, "storage class", expected.to_owned(), got.to_owned()))
+    }
+
+    /// Where metadata comes from: the source, or the request under REPLACE; nothing is implied by other directives.
+    fn governed(
+        &self,
+        directive: &str,
+        copied: &'static str,
+        replaced: &'static str,
+        source: &'a Headers,
+    ) -> Option<(&'a Headers, &'static str)> {
+        match self.request.get(directive) {
+            None | Some("COPY") => Some((source, copied)),
+            Some("REPLACE") => Some((self.request, replaced)),
+            Some(_) => None,
+        }
+    }
+}
+
+/// Nothing if the sets are equal, else both in words.
+pub(super) fn sets_differ(
+    expected: &BTreeMap<String, String>,
+    got: &BTreeMap<String, String>,
+) -> Option<(String, String)> {
+    (expected != got).then(|| (words(expected), words(got)))
+}
+
+fn words(set: &BTreeMap<String, String>) -> String {
+    if set.is_empty() {
+        return "none".to_owned();
+    }
+    set.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join(", ")
+}
+
+fn decoded_tags(header: &str) -> BTreeMap<String, String> {
+    let decode = |text: &str| {
+        let text = text.replace('+', " ");
+        percent_encoding::percent_decode_str(&text).decode_utf8_lossy().into_owned()
+    };
+    let pairs = header.split('&').filter(|pair| !pair.is_empty());
+    pairs
+        .map(|pair| {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            (decode(name), decode(value))
+        })
+        .collect()
+}
+
+fn seconds_of_iso(text: &str) -> Option<i64> {
+    text.parse::<jiff::Timestamp>().ok().map(jiff::Timestamp::as_second)
+}
+
+fn seconds_of_http(text: &str) -> Option<i64> {
+    let time = httpdate::parse_http_date(text).ok()?;
+    jiff::Timestamp::try_from(time).ok().map(jiff::Timestamp::as_second)
+}
+
+fn unquoted(etag: &str) -> &str {
+    etag.trim_matches('"')
+}
+
+fn shown(value: Option<&str>) -> &str {
+    value.unwrap_or("absent")
+}
+
+fn shown_text(value: Option<&str>) -> String {
+    shown(value).to_owned()
+}
+
+fn broken(kind: FailKind, clause: &str, subject: &str, expected: String, got: String) -> Broken {
+    Broken { kind, clause: Some(clause.to_owned()), subject: subject.to_owned(), expected, got }
+}

@@ -1,0 +1,64 @@
+//! Success, refusal, or no proper answer: a 200 can carry an error.
+
+use crate::wire::{Document, Exchange};
+
+/// What kind of reply came.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ReplyKind {
+    /// A success with its result document.
+    Success(Document),
+    /// A status of 2xx whose body is no result.
+    Hollow(String),
+    /// An error; the document is empty when the body is no error document.
+    Refusal(Document),
+    /// The server failed, hung or cut the connection.
+    Crash(String),
+    /// The server asks to slow down.
+    Throttled,
+}
+
+/// Reads the reply to a copy request.
+pub fn understand(exchange: &Exchange) -> ReplyKind {
+    let reply = match &exchange.outcome {
+        Ok(reply) => reply,
+        Err(error) => return ReplyKind::Crash(error.to_string()),
+    };
+    let document = Document::parse(&reply.body);
+    match (reply.status, document) {
+        (503, _) => ReplyKind::Throttled,
+        (200..300, Ok(document)) if document.name == "Error" => ReplyKind::Refusal(document),
+        (200..300, Ok(document)) if document.name == "CopyObjectResult" => ReplyKind::Success(document),
+        (200..300, Ok(document)) => ReplyKind::Hollow(format!("the root element is {}", document.name)),
+        (200..300, Err(_)) if reply.body.is_empty() => ReplyKind::Hollow("the body is empty".to_owned()),
+        (200..300, Err(error)) => ReplyKind::Hollow(error.to_string()),
+        (501, document) => ReplyKind::Refusal(document.unwrap_or_default()),
+        (status, document) if status >= 500 => {
+            let code = document.ok().and_then(|document| document.value("Code").map(str::to_owned));
+            ReplyKind::Crash(format!("status {status} {}", code.unwrap_or_default()).trim_end().to_owned())
+        }
+        (_, document) => ReplyKind::Refusal(document.unwrap_or_default()),
+    }
+}
+
+impl ReplyKind {
+    /// The error code, if the reply has one.
+    pub fn code(&self) -> Option<&str> {
+        match self {
+            Self::Refusal(document) => document.value("Code"),
+            _ => None,
+        }
+    }
+
+    /// The document, if there is one.
+    pub fn document(&self) -> Option<&Document> {
+        match self {
+            Self::Success(document) | Self::Refusal(document) => Some(document),
+            Self::Hollow(_) | Self::Crash(_) | Self::Throttled => None,
+        }
+    }
+
+    /// Whether success was claimed, by the status at least.
+    pub fn claims_success(&self) -> bool {
+        matches!(self, Self::Success(_) | Self::Hollow(_))
+    }
+}
