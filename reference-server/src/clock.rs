@@ -32,6 +32,10 @@ impl Second {
         }
     }
 
+    pub(crate) fn minutes_before(self, minutes: u64) -> Self {
+        Self(self.0.saturating_sub(minutes * 60))
+    }
+
     /// A known second, for tests.
     #[cfg(test)]
     pub(crate) fn of(seconds: u64) -> Self {

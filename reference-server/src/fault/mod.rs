@@ -1,6 +1,10 @@
 //! Named misbehaviours, off by default: each replaces one decision of the rules.
 
+mod conditions;
+mod inheritance;
 mod named;
+mod results;
+mod sources;
 mod table;
 
 pub use named::{Fault, UnknownFault};

@@ -1,11 +1,14 @@
 //! The faults by name.
 
-use super::{Fault, UnknownFault};
+use std::sync::LazyLock;
+
+use super::{Fault, UnknownFault, conditions, inheritance, results, sources};
 use crate::s3::Rules;
 
-static FAULTS: [Fault; 0] = [];
+static FAULTS: LazyLock<Vec<Fault>> =
+    LazyLock::new(|| [sources::FAULTS, conditions::FAULTS, inheritance::FAULTS, results::FAULTS].concat());
 
-/// All faults, in the order of their topics.
+/// All faults, grouped by topic.
 #[must_use]
 pub fn faults() -> &'static [Fault] {
     &FAULTS
@@ -13,6 +16,39 @@ pub fn faults() -> &'static [Fault] {
 
 /// How to arm the fault of that name.
 pub(crate) fn find(name: &str) -> Result<fn(&mut Rules), UnknownFault> {
-    let fault = FAULTS.iter().find(|fault| fault.name == name);
+    let fault = faults().iter().find(|fault| fault.name == name);
     fault.map(|fault| fault.arm).ok_or_else(|| UnknownFault { name: name.to_owned() })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::{faults, find};
+    use crate::s3::Rules;
+
+    /// Each decision as an address, to see which ones an arming replaced.
+    fn changed(before: &Rules, after: &Rules) -> usize {
+        let (before, after) = (format!("{before:?}"), format!("{after:?}"));
+        let pairs = before.split(',').zip(after.split(','));
+        pairs.filter(|(before, after)| before != after).count()
+    }
+
+    #[test]
+    fn names_are_unique_and_found() {
+        let names: HashSet<_> = faults().iter().map(|fault| fault.name).collect();
+        assert_eq!(names.len(), faults().len());
+        assert!(faults().len() >= 24);
+        assert!(names.iter().all(|name| find(name).is_ok()));
+        assert!(find("no-such-fault").is_err());
+    }
+
+    #[test]
+    fn each_fault_replaces_exactly_one_decision() {
+        for fault in faults() {
+            let mut rules = Rules::documented();
+            (fault.arm)(&mut rules);
+            assert_eq!(changed(&Rules::documented(), &rules), 1, "{}", fault.name);
+        }
+    }
 }

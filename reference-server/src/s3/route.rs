@@ -5,8 +5,9 @@ use http::Method;
 use super::wire::{Query, Reply, Request};
 use super::{Context, S3Error};
 use super::{
-    copy_object, create_bucket, delete_bucket, delete_object, get_object, head_bucket, head_object,
-    list_buckets, put_object,
+    bucket_encryption, bucket_versioning, copy_object, create_bucket, delete_bucket, delete_object,
+    delete_objects, get_bucket_location, get_object, head_bucket, head_object, list_buckets,
+    list_object_versions, list_objects, object_tagging, put_object,
 };
 
 type Operation = fn(&Context<'_>, &Request) -> Result<Reply, S3Error>;
@@ -43,6 +44,15 @@ fn of_bucket(method: &Method, resource: &str) -> Option<Operation> {
         ("PUT", "") => create_bucket::answer,
         ("HEAD", "") => head_bucket::answer,
         ("DELETE", "") => delete_bucket::answer,
+        ("GET", "") => list_objects::answer,
+        ("GET", "versions") => list_object_versions::answer,
+        ("POST", "delete") => delete_objects::answer,
+        ("GET", "location") => get_bucket_location::answer,
+        ("GET", "versioning") => bucket_versioning::get,
+        ("PUT", "versioning") => bucket_versioning::put,
+        ("GET", "encryption") => bucket_encryption::get,
+        ("PUT", "encryption") => bucket_encryption::put,
+        ("DELETE", "encryption") => bucket_encryption::delete,
         _ => return None,
     })
 }
@@ -51,9 +61,12 @@ fn of_object(method: &Method, resource: &str, copies: bool) -> Option<Operation>
     Some(match (method.as_str(), resource) {
         ("PUT", "") if copies => copy_object::answer,
         ("PUT", "") => put_object::answer,
-        ("GET", "") => get_object::answer,
-        ("HEAD", "") => head_object::answer,
+        ("GET", "" | "partNumber") => get_object::answer,
+        ("HEAD", "" | "partNumber") => head_object::answer,
         ("DELETE", "") => delete_object::answer,
+        ("GET", "tagging") => object_tagging::get,
+        ("PUT", "tagging") => object_tagging::put,
+        ("DELETE", "tagging") => object_tagging::delete,
         _ => return None,
     })
 }

@@ -12,8 +12,7 @@ mod storage_class;
 mod tags;
 
 pub(crate) use bucket_name::is_bucket_name;
-pub(crate) use checksum::{algorithm, content_md5, given_checksum, unsupported_algorithm};
-pub(crate) use metadata::metadata;
+pub(crate) use checksum::{algorithm, content_md5, given_checksum};
 pub(crate) use owner::{check_owner, check_source_owner};
 pub(crate) use settings::Settings;
 pub(crate) use tags::{check_tags, tagging_header};

@@ -37,6 +37,11 @@ impl Xml {
         self.tag(&["</", name, ">"]);
     }
 
+    /// Text directly inside the element that is open.
+    pub(crate) fn text(&mut self, text: &str) {
+        self.escaped(text);
+    }
+
     /// The element where there is a value, nothing otherwise.
     pub(crate) fn optional(&mut self, name: &str, text: Option<&str>) {
         if let Some(text) = text {

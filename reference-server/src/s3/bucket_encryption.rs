@@ -1,0 +1,56 @@
+//! GetBucketEncryption, PutBucketEncryption and DeleteBucketEncryption: SSE-S3 so far.
+
+use http::StatusCode;
+
+use super::context::{bucket, bucket_mut};
+use super::params::check_owner;
+use super::wire::{Document, Reply, Request, Xml};
+use super::{Context, S3Error};
+
+/// Every bucket has SSE-S3, whether configured or not.
+pub(super) fn get(context: &Context<'_>, request: &Request) -> Result<Reply, S3Error> {
+    let state = context.world.state();
+    bucket(&state.buckets, &request.bucket)?;
+    check_owner(context, request)?;
+    Ok(Reply::xml(Xml::document("ServerSideEncryptionConfiguration", |xml| {
+        xml.nested("Rule", |xml| {
+            xml.nested("ApplyServerSideEncryptionByDefault", |xml| xml.element("SSEAlgorithm", "AES256"));
+            xml.element("BucketKeyEnabled", "false");
+        });
+    })))
+}
+
+pub(super) fn put(context: &Context<'_>, request: &Request) -> Result<Reply, S3Error> {
+    check(context, request)?;
+    configure(context, request, true, StatusCode::OK)
+}
+
+pub(super) fn delete(context: &Context<'_>, request: &Request) -> Result<Reply, S3Error> {
+    configure(context, request, false, StatusCode::NO_CONTENT)
+}
+
+fn configure(
+    context: &Context<'_>,
+    request: &Request,
+    configured: bool,
+    status: StatusCode,
+) -> Result<Reply, S3Error> {
+    let mut state = context.world.state();
+    let bucket = bucket_mut(&mut state.buckets, &request.bucket)?;
+    check_owner(context, request)?;
+    bucket.encryption_configured = configured;
+    Ok(Reply::empty(status))
+}
+
+fn check(context: &Context<'_>, request: &Request) -> Result<(), S3Error> {
+    let body = Document::parse(&request.body, context.xml_bytes, "ServerSideEncryptionConfiguration")?;
+    let algorithm = body
+        .elements("Rule")
+        .flat_map(|rule| rule.elements("ApplyServerSideEncryptionByDefault"))
+        .find_map(|default| default.text("SSEAlgorithm"));
+    match algorithm.as_deref() {
+        Some("AES256") => Ok(()),
+        Some("aws:kms" | "aws:kms:dsse") => Err(S3Error::not_implemented()),
+        _ => Err(S3Error::malformed_xml()),
+    }
+}

@@ -1,0 +1,15 @@
+//! GetBucketLocation.
+
+use super::context::bucket;
+use super::params::check_owner;
+use super::wire::{Reply, Request, Xml};
+use super::{Context, S3Error};
+
+/// us-east-1 is shown as nothing, as it has been since it was the only Region.
+pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, S3Error> {
+    let state = context.world.state();
+    bucket(&state.buckets, &request.bucket)?;
+    check_owner(context, request)?;
+    let region = if context.region == "us-east-1" { "" } else { context.region };
+    Ok(Reply::xml(Xml::document("LocationConstraint", |xml| xml.text(region))))
+}

@@ -1,0 +1,104 @@
+//! ListObjectVersions.
+
+use super::context::bucket;
+use super::listed_object::{checksum_kind, write_owner, write_prefixes};
+use super::paging::{Filter, Page, is_after, page};
+use super::params::check_owner;
+use super::wire::{Reply, Request, Xml};
+use super::{Context, S3Error};
+use crate::store::{Bucket, Version};
+
+pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, S3Error> {
+    let filter = Filter::of(&request.query, "max-keys")?;
+    let marker = Marker::of(request)?;
+    let state = context.world.state();
+    let bucket = bucket(&state.buckets, &request.bucket)?;
+    check_owner(context, request)?;
+    let page = listed(bucket, &filter, &marker);
+    Ok(Reply::xml(Xml::document("ListVersionsResult", |xml| {
+        xml.element("Name", &request.bucket);
+        xml.element("Prefix", &filter.shown(filter.prefix));
+        xml.element("KeyMarker", &filter.shown(marker.key));
+        xml.element("VersionIdMarker", marker.version.unwrap_or(""));
+        continuation(xml, &filter, &page);
+        xml.element("MaxKeys", &filter.limit.to_string());
+        xml.optional("Delimiter", Some(&*filter.shown(filter.delimiter)).filter(|text| !text.is_empty()));
+        xml.optional("EncodingType", filter.encodes.then_some("url"));
+        xml.element("IsTruncated", if page.next.is_some() { "true" } else { "false" });
+        for item in &page.items {
+            write(xml, context, &filter, item);
+        }
+        write_prefixes(xml, &filter, &page.prefixes);
+    })))
+}
+
+/// The last version of the page before.
+struct Marker<'a> {
+    key: &'a str,
+    version: Option<&'a str>,
+}
+
+impl<'a> Marker<'a> {
+    fn of(request: &'a Request) -> Result<Self, S3Error> {
+        let key = request.query.get("key-marker").unwrap_or("");
+        let version = request.query.get("version-id-marker").filter(|id| !id.is_empty());
+        if key.is_empty() && version.is_some() {
+            return Err(S3Error::invalid_argument(
+                "A version-id marker cannot be specified without a key marker.",
+                "version-id-marker",
+                version.unwrap_or(""),
+            ));
+        }
+        Ok(Self { key, version })
+    }
+}
+
+struct Listed<'a> {
+    key: &'a str,
+    version: &'a Version,
+    is_latest: bool,
+}
+
+fn listed<'a>(bucket: &'a Bucket, filter: &Filter<'_>, marker: &Marker<'_>) -> Page<Listed<'a>> {
+    let from = marker.key.max(filter.prefix).to_owned();
+    let versions = bucket.objects.range(from..).flat_map(|(key, history)| {
+        let after = marker.key.is_empty() || is_after(key, marker.key, filter.delimiter);
+        let within = marker.version.filter(|_| key == marker.key);
+        let all = history.newest_first().enumerate();
+        let seen = match within {
+            Some(id) => history.newest_first().take_while(|version| version.id.as_str() != id).count() + 1,
+            None if after => 0,
+            None => usize::MAX,
+        };
+        all.skip(seen)
+            .map(move |(position, version)| (key.as_str(), Listed { key, version, is_latest: position == 0 }))
+    });
+    page(filter, versions)
+}
+
+/// The marker of the next page is the last version here, unless a common prefix came last.
+fn continuation(xml: &mut Xml, filter: &Filter<'_>, page: &Page<Listed<'_>>) {
+    let Some(next) = &page.next else { return };
+    xml.element("NextKeyMarker", &filter.shown(next));
+    let last = page.items.last().filter(|item| item.key == next);
+    if let Some(item) = last {
+        xml.element("NextVersionIdMarker", item.version.id.as_str());
+    }
+}
+
+fn write(xml: &mut Xml, context: &Context<'_>, filter: &Filter<'_>, item: &Listed<'_>) {
+    let object = item.version.object();
+    xml.nested(if object.is_some() { "Version" } else { "DeleteMarker" }, |xml| {
+        xml.element("Key", &filter.shown(item.key));
+        xml.element("VersionId", item.version.id.as_str());
+        xml.element("IsLatest", if item.is_latest { "true" } else { "false" });
+        xml.element("LastModified", &item.version.modified.iso());
+        if let Some(object) = object {
+            xml.element("ETag", &object.etag.quoted());
+            checksum_kind(xml, object);
+            xml.element("Size", &object.body.size().to_string());
+        }
+        write_owner(xml, context);
+        xml.optional("StorageClass", object.map(|object| object.storage_class.name()));
+    });
+}

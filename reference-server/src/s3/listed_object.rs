@@ -1,0 +1,47 @@
+//! How listings show an object and its owner.
+
+use super::Context;
+use super::paging::Filter;
+use super::wire::Xml;
+use crate::store::{Object, Version};
+
+/// A `Contents` element of ListObjects and ListObjectsV2.
+pub(super) struct Listed<'a> {
+    pub(super) key: &'a str,
+    pub(super) version: &'a Version,
+    pub(super) object: &'a Object,
+}
+
+impl Listed<'_> {
+    pub(super) fn write(&self, xml: &mut Xml, filter: &Filter<'_>, owner: Option<&Context<'_>>) {
+        xml.nested("Contents", |xml| {
+            xml.element("Key", &filter.shown(self.key));
+            xml.element("LastModified", &self.version.modified.iso());
+            xml.element("ETag", &self.object.etag.quoted());
+            checksum_kind(xml, self.object);
+            xml.element("Size", &self.object.body.size().to_string());
+            if let Some(context) = owner {
+                write_owner(xml, context);
+            }
+            xml.element("StorageClass", self.object.storage_class.name());
+        });
+    }
+}
+
+/// `ChecksumAlgorithm` and `ChecksumType`; listings hold no values.
+pub(super) fn checksum_kind(xml: &mut Xml, object: &Object) {
+    if let Some(checksum) = &object.checksum {
+        xml.element("ChecksumAlgorithm", checksum.algorithm.name());
+        xml.element("ChecksumType", checksum.kind.name());
+    }
+}
+
+pub(super) fn write_owner(xml: &mut Xml, context: &Context<'_>) {
+    xml.nested("Owner", |xml| xml.element("ID", &context.world.canonical_user));
+}
+
+pub(super) fn write_prefixes(xml: &mut Xml, filter: &Filter<'_>, prefixes: &[String]) {
+    for prefix in prefixes {
+        xml.nested("CommonPrefixes", |xml| xml.element("Prefix", &filter.shown(prefix)));
+    }
+}

@@ -1,0 +1,68 @@
+//! GetObjectTagging, PutObjectTagging and DeleteObjectTagging.
+
+use std::sync::Arc;
+
+use http::StatusCode;
+
+use super::context::bucket_mut;
+use super::found::Found;
+use super::params::{check_owner, check_tags};
+use super::rules::VersionSelector;
+use super::wire::{Document, Reply, Request, Xml};
+use super::{Context, S3Error};
+use crate::store::{Content, Object, Tags, Version};
+
+pub(super) fn get(context: &Context<'_>, request: &Request) -> Result<Reply, S3Error> {
+    let found = Found::by(context, request)?;
+    let document = Xml::document("Tagging", |xml| {
+        xml.nested("TagSet", |xml| {
+            for (key, value) in found.object.tags.iter() {
+                xml.nested("Tag", |xml| {
+                    xml.element("Key", key);
+                    xml.element("Value", value);
+                });
+            }
+        });
+    });
+    Ok(with_version(Reply::xml(document), &found))
+}
+
+pub(super) fn put(context: &Context<'_>, request: &Request) -> Result<Reply, S3Error> {
+    let tags = asked(context, request)?;
+    retag(context, request, tags, StatusCode::OK)
+}
+
+pub(super) fn delete(context: &Context<'_>, request: &Request) -> Result<Reply, S3Error> {
+    retag(context, request, Tags::default(), StatusCode::NO_CONTENT)
+}
+
+/// Tags may change while a version stays as it is, its date included.
+fn retag(context: &Context<'_>, request: &Request, tags: Tags, status: StatusCode) -> Result<Reply, S3Error> {
+    let selector = request.query.get("versionId").map(VersionSelector::parse).transpose()?;
+    let mut state = context.world.state();
+    let bucket = bucket_mut(&mut state.buckets, &request.bucket)?;
+    check_owner(context, request)?;
+    let found = Found::within(bucket, request, selector.as_ref())?;
+    let content = Content::Object(Object { tags, ..found.object.clone() });
+    let Version { id, modified, .. } = &*found.version;
+    let version = Version { id: id.clone(), modified: *modified, content };
+    if let Some(history) = bucket.objects.get_mut(&request.key) {
+        history.replace(Arc::new(version));
+    }
+    Ok(with_version(Reply::empty(status), &found))
+}
+
+fn asked(context: &Context<'_>, request: &Request) -> Result<Tags, S3Error> {
+    let body = Document::parse(&request.body, context.xml_bytes, "Tagging")?;
+    let set = body.elements("TagSet").next().ok_or_else(S3Error::malformed_xml)?;
+    let tags: Option<Vec<_>> =
+        set.elements("Tag").map(|tag| Some((tag.text("Key")?, tag.text("Value")?))).collect();
+    check_tags(tags.ok_or_else(S3Error::malformed_xml)?)
+}
+
+fn with_version(reply: Reply, found: &Found) -> Reply {
+    match found.reported_id() {
+        Some(id) => reply.header("x-amz-version-id", id),
+        None => reply,
+    }
+}
