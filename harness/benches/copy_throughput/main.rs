@@ -1,0 +1,63 @@
+//! Signed CopyObject requests per second on the reference server, beside a bare hyper handler
+//! that reads each request and answers as many bytes: same client, same machine, same run.
+//!
+//! `cargo bench --bench copy_throughput` prints the table. The share of the bare handler is the
+//! number that says what the server itself costs; it is to be at least a half.
+
+#![expect(clippy::print_stdout, reason = "the table is what a benchmark is for")]
+
+mod bare;
+mod client;
+mod copies;
+
+use std::error::Error;
+use std::time::Duration;
+
+use client::Load;
+
+/// Keep-alive connections, each with one request under way at a time.
+const CONNECTIONS: usize = 4;
+/// Measurements of each server; they alternate, and the median counts.
+const ROUNDS: usize = 7;
+/// How long one measurement takes.
+const ROUND: Duration = Duration::from_secs(1);
+
+fn main() -> Result<(), Box<dyn Error>> {
+    // `cargo test` builds and starts benchmarks too, and passes no `--bench`.
+    if !std::env::args().any(|argument| argument == "--bench") {
+        return Ok(());
+    }
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let reference = runtime.block_on(copyspec_reference_server::serve(Default::default()))?;
+    let requests = copies::sign(&reference, CONNECTIONS)?;
+    let reply = client::first_reply(reference.address(), &requests)?;
+    let bare = runtime.block_on(bare::serve(&reply))?;
+
+    let reference_load = Load { address: reference.address(), requests: &requests };
+    let bare_load = Load { address: bare, requests: &requests };
+    let (mut copies, mut answers) = (Vec::new(), Vec::new());
+    for round in 0..=ROUNDS {
+        let (copy, answer) = (reference_load.run(ROUND)?, bare_load.run(ROUND)?);
+        // The first round warms both up.
+        if round > 0 {
+            copies.push(copy);
+            answers.push(answer);
+        }
+    }
+    print(&reply, median(&mut copies), median(&mut answers));
+    runtime.block_on(reference.shutdown());
+    Ok(())
+}
+
+fn print(reply: &[u8], copies: f64, answers: f64) {
+    println!("CopyObject, signed, {CONNECTIONS} connections, replies of {} bytes", reply.len());
+    println!("{:<18} {:>12}", "", "requests/s");
+    println!("{:<18} {copies:>12.0}", "reference server");
+    println!("{:<18} {answers:>12.0}", "bare hyper");
+    println!("{:<18} {:>12.2}", "share", copies / answers);
+}
+
+fn median(rates: &mut [f64]) -> f64 {
+    rates.sort_by(f64::total_cmp);
+    rates.get(rates.len() / 2).copied().unwrap_or_default()
+}
