@@ -5,6 +5,7 @@
 pub mod catalogue;
 pub mod judge;
 pub mod record;
+pub mod report;
 pub mod scenario;
 pub mod snapshot;
 pub mod target;

@@ -1,5 +1,7 @@
 //! How a scenario, and each case of it, compares with what was last accepted.
 
+use std::fmt;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -49,6 +51,17 @@ pub enum Delta {
     Fixed,
     /// It differs as recorded.
     Known,
+}
+
+impl fmt::Display for Delta {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::New => "new",
+            Self::Changed => "changed",
+            Self::Fixed => "fixed",
+            Self::Known => "known",
+        })
+    }
 }
 
 impl Comparison {

@@ -1,10 +1,30 @@
 //! Records for tests.
 
 use super::{
-    CaseRecord, Comparison, ExchangeRecord, FailKind, Finding, MessageRecord, ScenarioRecord, Subject,
-    Verdict,
+    CaseRecord, Comparison, ExchangeRecord, FailKind, Finding, MessageRecord, RunRecord, ScenarioRecord,
+    Subject, TargetRecord, Verdict,
 };
 use crate::catalogue::{Evidence, Level};
+
+pub(crate) fn run(scenarios: Vec<ScenarioRecord>) -> RunRecord {
+    RunRecord {
+        schema: 1,
+        copyspec: "0.1.0".to_owned(),
+        started: "2026-11-20T10:00:00Z".to_owned(),
+        milliseconds: 1234,
+        target: TargetRecord {
+            name: "moto".to_owned(),
+            endpoint: "http://127.0.0.1:5000".to_owned(),
+            version: Some("5.2.5".to_owned()),
+        },
+        selection: String::new(),
+        warnings: Vec::new(),
+        clauses: Vec::new(),
+        scenarios,
+        left_behind: Vec::new(),
+        incomplete: None,
+    }
+}
 
 pub(crate) fn scenario(id: &str, cases: Vec<CaseRecord>) -> ScenarioRecord {
     ScenarioRecord {
