@@ -154,9 +154,10 @@ impl Check<'_> {
         }
         let mut broken = Vec::new();
         if let (Some(expected), Some(count)) = (state.versions, read.versions)
-            && expected != count {
-                broken.push(wrong_state(address, "versions", expected.to_string(), count.to_string()));
-            }
+            && expected != count
+        {
+            broken.push(wrong_state(address, "versions", expected.to_string(), count.to_string()));
+        }
         match (read.object, state.absent) {
             (None, true) => {}
             (Some(_), true) => {
@@ -191,9 +192,10 @@ impl Check<'_> {
             }
         }
         if let Some(expected) = &state.storage_class
-            && let Some((expected, got)) = self.compare(expected, Some(object.storage_class()))? {
-                broken.push(wrong_state(address, "storage class", expected, got));
-            }
+            && let Some((expected, got)) = self.compare(expected, Some(object.storage_class()))?
+        {
+            broken.push(wrong_state(address, "storage class", expected, got));
+        }
         if let Some(expected) = &state.metadata {
             // Header names know no case, and so neither do names of metadata.
             let expected = self.set(expected)?.into_iter().map(|(name, value)| (name.to_lowercase(), value));

@@ -84,9 +84,10 @@ pub(super) fn unchanged(seen: &Observation, address: &Address) -> Option<Broken>
 /// The first thing in which two states of an address differ.
 fn change(before: &Observed, after: &Observed) -> Option<(String, String)> {
     if let (Some(before), Some(after)) = (before.versions, after.versions)
-        && before != after {
-            return Some((format!("{before} versions"), format!("{after} versions")));
-        }
+        && before != after
+    {
+        return Some((format!("{before} versions"), format!("{after} versions")));
+    }
     let (before, after) = match (&before.object, &after.object) {
         (None, None) => return None,
         (Some(_), None) => return Some(("the object as it was".to_owned(), "no object".to_owned())),
@@ -94,9 +95,10 @@ fn change(before: &Observed, after: &Observed) -> Option<(String, String)> {
         (Some(before), Some(after)) => (before, after),
     };
     if let (Some(before), Some(after)) = (&before.body, &after.body)
-        && before != after {
-            return Some((before.to_string(), after.to_string()));
-        }
+        && before != after
+    {
+        return Some((before.to_string(), after.to_string()));
+    }
     let kept = ["etag", "last-modified", "x-amz-version-id", "x-amz-storage-class"];
     for name in kept.into_iter().chain(CARRIED) {
         let (before, after) = (before.headers.get(name), after.headers.get(name));
@@ -105,9 +107,10 @@ fn change(before: &Observed, after: &Observed) -> Option<(String, String)> {
         }
     }
     if let (Some(before), Some(after)) = (&before.tags, &after.tags)
-        && let Some(differing) = sets_differ(before, after) {
-            return Some(differing);
-        }
+        && let Some(differing) = sets_differ(before, after)
+    {
+        return Some(differing);
+    }
     sets_differ(&before.metadata(), &after.metadata())
 }
 
@@ -166,9 +169,10 @@ impl<'a> Copied<'a> {
         }
         let shown_etag = copy.headers.get("etag");
         if let (Some(named), Some(there)) = (etag, shown_etag)
-            && unquoted(named) != unquoted(there) {
-                found.push(broken(FailKind::State, ETAG, "ETag", named.to_owned(), there.to_owned()));
-            }
+            && unquoted(named) != unquoted(there)
+        {
+            found.push(broken(FailKind::State, ETAG, "ETag", named.to_owned(), there.to_owned()));
+        }
         let last_modified = result.value("LastModified").unwrap_or_default();
         let shown = copy.headers.get("last-modified").unwrap_or_default();
         if seconds_of_iso(last_modified).is_none() || seconds_of_iso(last_modified) != seconds_of_http(shown)
