@@ -1,4 +1,5 @@
 //! Targets that start, fail to start, and never outlive us.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a panic here is a failed test")]
 
 use std::path::Path;
 use std::time::{Duration, Instant, SystemTime};

@@ -2,6 +2,9 @@
 
 use roxmltree::{Node, ParsingOptions};
 
+/// The deepest nesting that is read: recursion must end before the stack does, and S3's documents have a few levels.
+const DEEPEST: usize = 64;
+
 /// A reply's body as an element with named children; namespaces are left aside.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Document {
@@ -24,22 +27,25 @@ impl Document {
     /// Reads a body; white space before the declaration, which S3 sends to keep a connection open, is skipped.
     ///
     /// # Errors
-    /// When the body is not UTF-8, not well-formed, or has a DTD.
+    /// When the body is not UTF-8, not well-formed, nested too deep, or has a DTD.
     pub fn parse(body: &[u8]) -> Result<Self, XmlError> {
         let text = std::str::from_utf8(body).map_err(|error| XmlError(error.to_string()))?;
         let options = ParsingOptions { allow_dtd: false, nodes_limit: 1 << 20, ..ParsingOptions::default() };
         let tree = roxmltree::Document::parse_with_options(text.trim_start(), options)
             .map_err(|error| XmlError(error.to_string()))?;
-        Ok(Self::from_node(tree.root_element()))
+        Self::from_node(tree.root_element(), DEEPEST)
     }
 
-    fn from_node(node: Node<'_, '_>) -> Self {
-        Self {
+    fn from_node(node: Node<'_, '_>, levels: usize) -> Result<Self, XmlError> {
+        let too_deep = || XmlError(format!("elements are nested more than {DEEPEST} deep"));
+        let below = levels.checked_sub(1).ok_or_else(too_deep)?;
+        let elements = node.children().filter(Node::is_element);
+        Ok(Self {
             name: node.tag_name().name().to_owned(),
             namespace: node.tag_name().namespace().map(str::to_owned),
             text: node.children().filter(Node::is_text).filter_map(|child| child.text()).collect(),
-            children: node.children().filter(Node::is_element).map(Self::from_node).collect(),
-        }
+            children: elements.map(|child| Self::from_node(child, below)).collect::<Result<_, _>>()?,
+        })
     }
 
     /// The first child of that name.
