@@ -1,6 +1,6 @@
 //! Differences as a reader wants them: rows that differ alike together, the worst first.
 
-use crate::record::{CaseRecord, Delta, FailKind, RunRecord, ScenarioRecord, Verdict};
+use crate::record::{CaseRecord, Delta, FailKind, ScenarioRecord, Verdict};
 
 /// Cases of one scenario with the same verdict for the same reasons.
 pub(super) struct Group<'a> {
@@ -36,8 +36,8 @@ impl<'a> Group<'a> {
 }
 
 /// Every case that differs, differed or could not be judged for a reason of its own; skips and passes are not here.
-pub(super) fn groups(run: &RunRecord) -> Vec<Group<'_>> {
-    let mut groups: Vec<Group<'_>> = run.scenarios.iter().flat_map(of_scenario).collect();
+pub(super) fn groups(scenarios: &[ScenarioRecord]) -> Vec<Group<'_>> {
+    let mut groups: Vec<Group<'_>> = scenarios.iter().flat_map(of_scenario).collect();
     groups.sort_by_key(Group::rank); // stable: files stay in their order
     groups
 }

@@ -1,5 +1,6 @@
 //! From the record of a run to what people and programs read: one file each, one function.
 
+mod block;
 mod group;
 mod json;
 mod paint;
@@ -7,8 +8,9 @@ mod progress;
 mod sentence;
 mod terminal;
 
+pub use block::{Detail, unexpected};
 pub use json::json;
 pub use paint::choice;
 pub use progress::Progress;
 pub use sentence::sentence;
-pub use terminal::{Detail, terminal};
+pub use terminal::{summary, terminal};

@@ -2,30 +2,29 @@
 
 use std::collections::BTreeMap;
 
-use crate::record::{Delta, RunRecord, Totals, Verdict};
+use crate::record::{Delta, ScenarioRecord, Totals, Verdict};
 
 /// How many reasons for skipping are named.
 const REASONS: usize = 3;
 
 /// The verdict in one line, delta first: `2 new, 1 fixed, 11 known · 412 pass · 37 skipped (kms 20, …)`.
-pub fn sentence(run: &RunRecord) -> String {
-    let totals = Totals::of(run.cases());
-    let mut parts = vec![deltas(run)];
+pub fn sentence(scenarios: &[ScenarioRecord]) -> String {
+    let totals = Totals::of(scenarios.iter().flat_map(|scenario| &scenario.cases));
+    let mut parts = vec![deltas(scenarios)];
     let count = |number: usize, what: &str| (number > 0).then(|| format!("{number} {what}"));
     parts.push(format!("{} pass", totals.pass));
-    parts.extend(set_up(run, totals.setup_failed));
+    parts.extend(set_up(scenarios, totals.setup_failed));
     parts.extend(count(totals.flaky, "flaky"));
     parts.extend(count(totals.harness_error, "failures of copyspec itself"));
     parts.extend(skipped(&totals));
-    parts.extend(run.incomplete.is_some().then(|| "incomplete".to_owned()));
     parts.join(" · ")
 }
 
 /// Differences by how they compare; `0 new` is always said.
-fn deltas(run: &RunRecord) -> String {
+fn deltas(scenarios: &[ScenarioRecord]) -> String {
     let mut counts = BTreeMap::from([(Delta::New, 0_usize)]);
     let mut uncompared = 0;
-    for scenario in &run.scenarios {
+    for scenario in scenarios {
         for case in scenario.cases.iter().filter(|case| !matches!(case.verdict, Verdict::SetupFailed { .. }))
         {
             match scenario.delta(case) {
@@ -42,8 +41,8 @@ fn deltas(run: &RunRecord) -> String {
     parts.join(", ")
 }
 
-fn set_up(run: &RunRecord, failed: usize) -> Option<String> {
-    let unexpected = run.scenarios.iter().flat_map(|scenario| {
+fn set_up(scenarios: &[ScenarioRecord], failed: usize) -> Option<String> {
+    let unexpected = scenarios.iter().flat_map(|scenario| {
         scenario.cases.iter().filter(|case| {
             matches!(case.verdict, Verdict::SetupFailed { .. }) && scenario.delta(case) != Some(Delta::Known)
         })
@@ -80,11 +79,11 @@ pub(super) fn short(reason: &str) -> &str {
 mod tests {
     use super::*;
     use crate::record::Comparison;
-    use crate::record::samples::{case, failing, passing, run, scenario, setup_failed, skipped};
+    use crate::record::samples::{case, failing, passing, scenario, setup_failed, skipped};
 
     #[test]
     fn a_clean_run_says_so() {
-        assert_eq!(sentence(&run(vec![scenario("a/b", vec![passing("a/b[x]")])])), "0 new · 1 pass");
+        assert_eq!(sentence(&[scenario("a/b", vec![passing("a/b[x]")])]), "0 new · 1 pass");
     }
 
     #[test]
@@ -106,9 +105,9 @@ mod tests {
         let mut skipped: Vec<_> = skips.map(|reason| skipped("a/s", reason)).into();
         skipped.push(case("a/s[f]", Verdict::Flaky));
         let uncompared = scenario("a/u", vec![failing("a/u[x]", "3")]);
-        let record = run(vec![known, new, changed, scenario("a/s", skipped), uncompared]);
+        let scenarios = [known, new, changed, scenario("a/s", skipped), uncompared];
         assert_eq!(
-            sentence(&record),
+            sentence(&scenarios),
             "2 new, 2 changed, 1 fixed, 2 known, 1 not compared · 2 pass · 1 set-up failed (1 new) · 1 flaky · \
              5 skipped (kms 2, acl 1, control failed 1, …)"
         );
