@@ -182,7 +182,6 @@ fn judge_destination(
     let rules = &context.rules;
     let change = InPlace {
         metadata: asked.metadata,
-        tagging: asked.tagging,
         storage_class: asked.settings.storage_class.is_some(),
         redirect: asked.settings.redirect.is_some(),
         encryption: asked.settings.encryption_named,

@@ -22,8 +22,7 @@ pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, 
         xml.element("VersionIdMarker", marker.version.unwrap_or(""));
         continuation(xml, &filter, &page);
         xml.element("MaxKeys", &filter.limit.to_string());
-        xml.optional("Delimiter", Some(&*filter.shown(filter.delimiter)).filter(|text| !text.is_empty()));
-        xml.optional("EncodingType", filter.encodes.then_some("url"));
+        filter.write_delimiter(xml);
         xml.element("IsTruncated", if page.next.is_some() { "true" } else { "false" });
         for item in &page.items {
             write(xml, context, &filter, item);

@@ -37,8 +37,7 @@ pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, 
             Start::Token(_) | Start::After(_) => second_version(xml, request, &filter, &page),
         }
         xml.element("MaxKeys", &filter.limit.to_string());
-        xml.optional("Delimiter", Some(&*filter.shown(filter.delimiter)).filter(|text| !text.is_empty()));
-        xml.optional("EncodingType", filter.encodes.then_some("url"));
+        filter.write_delimiter(xml);
         xml.element("IsTruncated", if page.next.is_some() { "true" } else { "false" });
         let owned = matches!(start, Start::Marker(_)) || request.query.get("fetch-owner") == Some("true");
         for item in &page.items {

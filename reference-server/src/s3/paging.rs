@@ -1,7 +1,7 @@
 //! Pages of a listing: prefix, delimiter, marker, limit.
 
 use super::S3Error;
-use super::wire::Query;
+use super::wire::{Query, Xml};
 
 /// The largest page.
 const MOST_KEYS: usize = 1000;
@@ -31,7 +31,7 @@ impl<'a> Filter<'a> {
         Ok(Self {
             prefix: query.get("prefix").unwrap_or(""),
             delimiter: query.get("delimiter").unwrap_or(""),
-            limit: parse_limit(query, limit)?,
+            limit: self::limit(query, limit)?,
             encodes,
         })
     }
@@ -39,6 +39,14 @@ impl<'a> Filter<'a> {
     /// Text that may hold any character of a key, as this listing shows it.
     pub(super) fn shown(&self, text: &str) -> String {
         if self.encodes { url_encoded(text) } else { text.to_owned() }
+    }
+
+    /// What listings echo of the delimiter and the encoding.
+    pub(super) fn write_delimiter(&self, xml: &mut Xml) {
+        if !self.delimiter.is_empty() {
+            xml.element("Delimiter", &self.shown(self.delimiter));
+        }
+        xml.optional("EncodingType", self.encodes.then_some("url"));
     }
 
     /// The common prefix that `key` is folded into, if any.
@@ -52,7 +60,8 @@ impl<'a> Filter<'a> {
     }
 }
 
-fn parse_limit(query: &Query, name: &'static str) -> Result<usize, S3Error> {
+/// A page's limit under the name that the operation gives it, at most 1,000.
+pub(super) fn limit(query: &Query, name: &'static str) -> Result<usize, S3Error> {
     let Some(text) = query.get(name) else { return Ok(MOST_KEYS) };
     match text.parse::<i32>().map(usize::try_from) {
         Ok(Ok(limit)) => Ok(limit.min(MOST_KEYS)),

@@ -5,9 +5,11 @@ use http::Method;
 use super::wire::{Query, Reply, Request};
 use super::{Context, S3Error};
 use super::{
-    bucket_encryption, bucket_versioning, copy_object, create_bucket, delete_bucket, delete_object,
-    delete_objects, get_bucket_location, get_object, head_bucket, head_object, list_buckets,
-    list_object_versions, list_objects, object_tagging, put_object,
+    abort_multipart_upload, bucket_encryption, bucket_versioning, complete_multipart_upload, copy_object,
+    create_bucket, create_multipart_upload, delete_bucket, delete_object, delete_objects,
+    get_bucket_location, get_object, get_object_attributes, head_bucket, head_object, list_buckets,
+    list_multipart_uploads, list_object_versions, list_objects, list_parts, object_tagging, put_object,
+    upload_part,
 };
 
 type Operation = fn(&Context<'_>, &Request) -> Result<Reply, S3Error>;
@@ -47,6 +49,7 @@ fn of_bucket(method: &Method, resource: &str) -> Option<Operation> {
         ("GET", "") => list_objects::answer,
         ("GET", "versions") => list_object_versions::answer,
         ("POST", "delete") => delete_objects::answer,
+        ("GET", "uploads") => list_multipart_uploads::answer,
         ("GET", "location") => get_bucket_location::answer,
         ("GET", "versioning") => bucket_versioning::get,
         ("PUT", "versioning") => bucket_versioning::put,
@@ -64,6 +67,12 @@ fn of_object(method: &Method, resource: &str, copies: bool) -> Option<Operation>
         ("GET", "" | "partNumber") => get_object::answer,
         ("HEAD", "" | "partNumber") => head_object::answer,
         ("DELETE", "") => delete_object::answer,
+        ("POST", "uploads") => create_multipart_upload::answer,
+        ("PUT", "uploadId&partNumber") if !copies => upload_part::answer,
+        ("GET", "uploadId") => list_parts::answer,
+        ("POST", "uploadId") => complete_multipart_upload::answer,
+        ("DELETE", "uploadId") => abort_multipart_upload::answer,
+        ("GET", "attributes") => get_object_attributes::answer,
         ("GET", "tagging") => object_tagging::get,
         ("PUT", "tagging") => object_tagging::put,
         ("DELETE", "tagging") => object_tagging::delete,
@@ -136,7 +145,10 @@ const SUB_RESOURCES: [&str; 45] = [
 ];
 
 /// Parameters of operations that may come without a value.
-const PLAIN: [&str; 14] = [
+const PLAIN: [&str; 17] = [
+    "max-parts",
+    "part-number-marker",
+    "max-uploads",
     "prefix",
     "delimiter",
     "marker",

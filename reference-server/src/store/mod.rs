@@ -9,7 +9,7 @@ mod upload;
 
 pub(crate) use body::{Body, Extent};
 pub(crate) use bucket::{Bucket, Buckets, Versioning};
-pub(crate) use checksum::{Algorithm, Checksum, ChecksumType};
+pub(crate) use checksum::{Algorithm, Checksum, ChecksumType, Hasher};
 pub(crate) use history::History;
 pub(crate) use object::{
     Content, ETag, Metadata, Object, PartSummary, StorageClass, Tags, Version, VersionId,

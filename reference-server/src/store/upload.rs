@@ -8,20 +8,26 @@ use super::{Algorithm, Body, Checksum, ChecksumType, Metadata, StorageClass, Tag
 use crate::clock::Second;
 
 /// What CreateMultipartUpload fixed, and the parts received since.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Upload {
     pub(crate) initiated: Second,
     pub(crate) metadata: Metadata,
     pub(crate) tags: Tags,
     pub(crate) storage_class: StorageClass,
     pub(crate) redirect: Option<HeaderValue>,
-    /// The algorithm the client asked for; without one S3 keeps CRC64NVME by itself.
-    pub(crate) algorithm: Option<Algorithm>,
-    pub(crate) checksum_type: ChecksumType,
+    /// What the client asked for; without it S3 keeps CRC64NVME of the whole by itself.
+    pub(crate) checksum: Option<(Algorithm, ChecksumType)>,
     pub(crate) parts: BTreeMap<u32, Part>,
 }
 
-/// One uploaded part.
+impl Upload {
+    /// The checksum that the completed object will carry.
+    pub(crate) fn object_checksum(&self) -> (Algorithm, ChecksumType) {
+        self.checksum.unwrap_or((Algorithm::Crc64Nvme, ChecksumType::FullObject))
+    }
+}
+
+/// One uploaded part. Its ETag is that of its body.
 #[derive(Debug, Clone)]
 pub(crate) struct Part {
     pub(crate) body: Body,

@@ -16,6 +16,8 @@ use crate::store::{
     Algorithm, Body, ETag, History, Metadata, Object, StorageClass, Tags, Version, VersionId, Versioning,
 };
 
+type FindSource = fn(Option<&History>, &str, Option<&VersionSelector>) -> Result<Arc<Version>, S3Error>;
+
 /// One function per decision of the copy rules. The documented ones are the default; a
 /// fault replaces exactly one, and no rule knows whether it was replaced.
 #[derive(Debug, Clone, Copy)]
@@ -27,8 +29,7 @@ pub(crate) struct Rules {
     pub(crate) missing_destination: fn(&str) -> S3Error,
     /// The error of a source bucket that does not exist.
     pub(crate) missing_source_bucket: fn(&str) -> S3Error,
-    pub(crate) source_version:
-        fn(Option<&History>, &str, Option<&VersionSelector>) -> Result<Arc<Version>, S3Error>,
+    pub(crate) source_version: FindSource,
     pub(crate) source_conditions: fn(&SourceConditions<'_>, &Subject<'_>) -> Result<(), S3Error>,
     pub(crate) destination_conditions:
         fn(&DestinationConditions<'_>, &str, Option<&Version>) -> Result<(), S3Error>,

@@ -6,7 +6,6 @@ use super::Directive;
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct InPlace {
     pub(crate) metadata: Directive,
-    pub(crate) tagging: Directive,
     /// Whether a storage class is named, the present one included.
     pub(crate) storage_class: bool,
     /// Whether a website redirect is named, the present one included.

@@ -1,0 +1,17 @@
+//! AbortMultipartUpload.
+
+use http::StatusCode;
+
+use super::context::bucket_mut;
+use super::params::check_owner;
+use super::uploads::take;
+use super::wire::{Reply, Request};
+use super::{Context, S3Error};
+
+pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, S3Error> {
+    let mut state = context.world.state();
+    let bucket = bucket_mut(&mut state.buckets, &request.bucket)?;
+    check_owner(context, request)?;
+    take(bucket, request)?;
+    Ok(Reply::empty(StatusCode::NO_CONTENT))
+}

@@ -1,0 +1,198 @@
+//! Putting an object together from the parts that a completion names.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use http::StatusCode;
+
+use super::S3Error;
+use super::complete_multipart_upload::Named;
+use super::wire::Request;
+use crate::store::{
+    Algorithm, Body, Checksum, ChecksumType, ETag, Hasher, Object, Part, PartSummary, Upload,
+};
+
+/// The least size of every part but the last, in bytes.
+const LEAST_PART_BYTES: u64 = 5 * 1024 * 1024;
+
+/// Checks the named parts against the uploaded ones and joins them.
+pub(super) fn object(request: &Request, upload: &Upload, named: &[Named]) -> Result<Object, S3Error> {
+    check_order(request, named)?;
+    let parts = chosen(request, upload, named)?;
+    check_sizes(&parts)?;
+    let extents = parts.iter().flat_map(|(_, part)| part.body.extents().iter().cloned());
+    let body = Body::joined(extents);
+    check_total(request, &body)?;
+    let checksum = checksum(upload, &parts, &body);
+    check_given(request, &checksum)?;
+    let digests: Vec<_> = parts.iter().map(|(_, part)| part.body.md5()).collect();
+    Ok(Object {
+        etag: ETag::of_parts(&digests),
+        body,
+        metadata: upload.metadata.clone(),
+        tags: upload.tags.clone(),
+        checksum: Some(checksum),
+        storage_class: upload.storage_class,
+        redirect: upload.redirect.clone(),
+        parts: parts.iter().map(|(number, part)| summary(*number, part)).collect(),
+    })
+}
+
+type Chosen<'a> = Vec<(u32, &'a Part)>;
+
+fn check_order(request: &Request, named: &[Named]) -> Result<(), S3Error> {
+    if named.is_sorted_by(|one, next| one.number < next.number) {
+        return Ok(());
+    }
+    Err(S3Error::new(
+        StatusCode::BAD_REQUEST,
+        "InvalidPartOrder",
+        "The list of parts was not in ascending order. Parts must be ordered by part number.",
+    )
+    .with("UploadId", request.query.get("uploadId").unwrap_or("")))
+}
+
+fn chosen<'a>(request: &Request, upload: &'a Upload, named: &[Named]) -> Result<Chosen<'a>, S3Error> {
+    named
+        .iter()
+        .map(|named| {
+            let part = upload.parts.get(&named.number).filter(|part| is_named_by(part, named));
+            let part = part.ok_or_else(|| invalid_part(request, named))?;
+            check_names_checksum(upload, named)?;
+            Ok((named.number, part))
+        })
+        .collect()
+}
+
+/// The ETag must be that of the part, and so must each checksum that is named.
+fn is_named_by(part: &Part, named: &Named) -> bool {
+    part.body.etag().is_named_by(&named.etag)
+        && named.checksums.iter().all(|(element, value)| {
+            part.checksum
+                .as_ref()
+                .is_none_or(|checksum| checksum.algorithm.element() != *element || *checksum.value == **value)
+        })
+}
+
+/// A composite checksum is made of those that the client confirms for each part.
+fn check_names_checksum(upload: &Upload, named: &Named) -> Result<(), S3Error> {
+    let Some((algorithm, ChecksumType::Composite)) = upload.checksum else {
+        return Ok(());
+    };
+    if named.checksums.iter().any(|(element, _)| *element == algorithm.element()) {
+        return Ok(());
+    }
+    let (name, number) = (algorithm.name().to_ascii_lowercase(), named.number);
+    Err(S3Error::invalid_request(format!(
+        "The upload was created using a {name} checksum. The complete request must include the checksum for each part. It was missing for part {number} in the request."
+    )))
+}
+
+fn invalid_part(request: &Request, named: &Named) -> S3Error {
+    S3Error::new(
+        StatusCode::BAD_REQUEST,
+        "InvalidPart",
+        "One or more of the specified parts could not be found.  The part may not have been uploaded, or the specified entity tag may not match the part's entity tag.",
+    )
+    .with("UploadId", request.query.get("uploadId").unwrap_or(""))
+    .with("PartNumber", named.number.to_string())
+    .with("ETag", named.etag.trim_matches('"'))
+}
+
+fn check_sizes(parts: &Chosen<'_>) -> Result<(), S3Error> {
+    let all_but_last = parts.iter().rev().skip(1).rev();
+    let Some((number, part)) = all_but_last.into_iter().find(|(_, part)| part.body.size() < LEAST_PART_BYTES)
+    else {
+        return Ok(());
+    };
+    Err(S3Error::new(
+        StatusCode::BAD_REQUEST,
+        "EntityTooSmall",
+        "Your proposed upload is smaller than the minimum allowed size",
+    )
+    .with("ProposedSize", part.body.size().to_string())
+    .with("MinSizeAllowed", LEAST_PART_BYTES.to_string())
+    .with("PartNumber", number.to_string())
+    .with("ETag", part.body.etag().as_str()))
+}
+
+/// `x-amz-mp-object-size`: what the client believes the whole to be.
+fn check_total(request: &Request, body: &Body) -> Result<(), S3Error> {
+    let (Some(given), actual) = (request.header("x-amz-mp-object-size"), body.size()) else {
+        return Ok(());
+    };
+    if given.parse() == Ok(actual) {
+        return Ok(());
+    }
+    Err(S3Error::invalid_request(format!(
+        "The provided 'x-amz-mp-object-size' header value {given} does not match what was computed: {actual}"
+    )))
+}
+
+fn checksum(upload: &Upload, parts: &Chosen<'_>, body: &Body) -> Checksum {
+    let (algorithm, kind) = upload.object_checksum();
+    let value = match kind {
+        ChecksumType::FullObject => body.checksum(algorithm),
+        ChecksumType::Composite => composite(algorithm, parts).into(),
+    };
+    Checksum { algorithm, kind, value }
+}
+
+/// The checksum of the parts' checksums, and their count.
+fn composite(algorithm: Algorithm, parts: &Chosen<'_>) -> String {
+    let mut hasher = Hasher::new(algorithm);
+    for (_, part) in parts {
+        hasher.update(&STANDARD.decode(&*part.body.checksum(algorithm)).unwrap_or_default());
+    }
+    format!("{}-{}", hasher.base64(), parts.len())
+}
+
+/// A value for the whole in the request's header must be the one computed.
+fn check_given(request: &Request, checksum: &Checksum) -> Result<(), S3Error> {
+    if let Some(kind) = request.header("x-amz-checksum-type")
+        && kind != checksum.kind.name()
+    {
+        let actual = checksum.kind.name();
+        return Err(S3Error::invalid_request(format!(
+            "The upload was created using the {actual} checksum mode. The complete request must use the same checksum mode."
+        )));
+    }
+    let Some(given) = request.header(checksum.algorithm.header()) else {
+        return Ok(());
+    };
+    if given == &*checksum.value
+        || checksum.value.strip_prefix(given).is_some_and(|rest| rest.starts_with('-'))
+    {
+        return Ok(());
+    }
+    let name = checksum.algorithm.name().to_ascii_lowercase();
+    Err(S3Error::new(
+        StatusCode::BAD_REQUEST,
+        "BadDigest",
+        format!("The {name} you specified did not match the calculated checksum."),
+    ))
+}
+
+fn summary(number: u32, part: &Part) -> PartSummary {
+    PartSummary { number, size: part.body.size(), checksum: part.checksum.clone() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::Second;
+    use bytes::Bytes;
+
+    #[test]
+    fn composite_checksums_cover_the_parts_checksums() {
+        let part = |text: &'static str| Part {
+            body: Body::new(Bytes::from_static(text.as_bytes())),
+            modified: Second::of(0),
+            checksum: None,
+        };
+        let (one, two) = (part("hello "), part("world"));
+        let parts = vec![(1, &one), (2, &two)];
+        // Both were computed with Python's hashlib and zlib.
+        assert_eq!(composite(Algorithm::Sha256, &parts), "Zhie15keHg/OBlOZxcoF/BXCgYZaeimRvdZnwUZqkaQ=-2");
+        assert_eq!(composite(Algorithm::Crc32, &parts), "1Fu2mQ==-2");
+    }
+}

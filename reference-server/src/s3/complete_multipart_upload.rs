@@ -1,0 +1,96 @@
+//! CompleteMultipartUpload.
+
+use std::sync::Arc;
+
+use super::context::{bucket, bucket_mut};
+use super::params::check_owner;
+use super::rules::DestinationConditions;
+use super::uploads::{find, take, write_checksum};
+use super::wire::{Document, Reply, Request, Xml};
+use super::{Context, S3Error, assembly};
+use crate::store::{Content, Object, Upload, Version, Versioning};
+use crate::world::State;
+
+pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, S3Error> {
+    let conditions = DestinationConditions::of(request)?;
+    let named = Named::all(context, request)?;
+    let upload = copy_of_upload(context, request)?;
+    let object = assembly::object(request, &upload, &named)?;
+    let (version, versioning) = write(context, request, &conditions, object.clone())?;
+    Ok(reply(context, request, &object, &version, versioning))
+}
+
+/// A part as the request names it.
+pub(super) struct Named {
+    pub(super) number: u32,
+    pub(super) etag: String,
+    /// Checksum elements: their names and values.
+    pub(super) checksums: Vec<(&'static str, String)>,
+}
+
+impl Named {
+    fn all(context: &Context<'_>, request: &Request) -> Result<Vec<Self>, S3Error> {
+        let body = Document::parse(&request.body, context.xml_bytes, "CompleteMultipartUpload")?;
+        let mut parts = Vec::new();
+        for part in body.elements("Part") {
+            let number = part.text("PartNumber").and_then(|number| number.trim().parse().ok());
+            let (Some(number), Some(etag)) = (number, part.text("ETag")) else {
+                return Err(S3Error::malformed_xml());
+            };
+            let checksums = crate::store::Algorithm::ALL
+                .into_iter()
+                .filter_map(|algorithm| Some((algorithm.element(), part.text(algorithm.element())?)))
+                .collect();
+            parts.push(Self { number, etag, checksums });
+        }
+        if parts.is_empty() { Err(S3Error::malformed_xml()) } else { Ok(parts) }
+    }
+}
+
+/// The parts share their bytes with the upload; the object is put together without a lock.
+fn copy_of_upload(context: &Context<'_>, request: &Request) -> Result<Upload, S3Error> {
+    let state = context.world.state();
+    bucket(&state.buckets, &request.bucket)?;
+    check_owner(context, request)?;
+    find(&state.buckets, request).cloned()
+}
+
+/// The upload ends with its object; the condition is judged at that moment.
+fn write(
+    context: &Context<'_>,
+    request: &Request,
+    conditions: &DestinationConditions<'_>,
+    object: Object,
+) -> Result<(Arc<Version>, Versioning), S3Error> {
+    let mut state = context.world.state();
+    let State { buckets, ids } = &mut *state;
+    let bucket = bucket_mut(buckets, &request.bucket)?;
+    let current = bucket.current(&request.key).map(|version| &**version);
+    (context.rules.destination_conditions)(conditions, &request.key, current)?;
+    take(bucket, request)?;
+    let version = bucket.write(&request.key, Content::Object(object), context.now, ids);
+    Ok((version, bucket.versioning))
+}
+
+fn reply(
+    context: &Context<'_>,
+    request: &Request,
+    object: &Object,
+    version: &Version,
+    versioning: Versioning,
+) -> Reply {
+    let host = request.header("host").unwrap_or("localhost");
+    let document = Xml::document("CompleteMultipartUploadResult", |xml| {
+        xml.element("Location", &format!("http://{host}/{}/{}", request.bucket, request.key));
+        xml.element("Bucket", &request.bucket);
+        xml.element("Key", &request.key);
+        xml.element("ETag", &object.etag.quoted());
+        write_checksum(xml, object.checksum.as_ref());
+        xml.optional("ChecksumType", object.checksum.as_ref().map(|checksum| checksum.kind.name()));
+    });
+    let reply = Reply::xml(document).fixed("x-amz-server-side-encryption", "AES256");
+    match (context.rules.reported_version)(versioning, &version.id) {
+        Some(id) => reply.header("x-amz-version-id", id.as_str()),
+        None => reply,
+    }
+}

@@ -1,0 +1,83 @@
+//! CreateMultipartUpload.
+
+use std::collections::BTreeMap;
+
+use super::context::bucket_mut;
+use super::params::{Settings, algorithm, check_owner, tagging_header};
+use super::wire::{Reply, Request, Xml};
+use super::{Context, S3Error};
+use crate::store::{Algorithm, ChecksumType, Upload};
+use crate::world::State;
+
+pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, S3Error> {
+    let upload = asked(context, request)?;
+    let checksum = upload.checksum;
+    let mut state = context.world.state();
+    let State { buckets, ids } = &mut *state;
+    let bucket = bucket_mut(buckets, &request.bucket)?;
+    check_owner(context, request)?;
+    let id = ids.upload();
+    bucket.uploads.insert((request.key.clone(), id.clone()), upload);
+    let reply = Reply::xml(Xml::document("InitiateMultipartUploadResult", |xml| {
+        xml.element("Bucket", &request.bucket);
+        xml.element("Key", &request.key);
+        xml.element("UploadId", &id);
+    }))
+    .fixed("x-amz-server-side-encryption", "AES256");
+    Ok(match checksum {
+        Some((algorithm, kind)) => reply
+            .fixed("x-amz-checksum-algorithm", algorithm.name())
+            .fixed("x-amz-checksum-type", kind.name()),
+        None => reply,
+    })
+}
+
+fn asked(context: &Context<'_>, request: &Request) -> Result<Upload, S3Error> {
+    let settings = Settings::of(request)?;
+    Ok(Upload {
+        initiated: context.now,
+        metadata: settings.metadata,
+        tags: tagging_header(request)?,
+        storage_class: settings.storage_class.unwrap_or_default(),
+        redirect: settings.redirect,
+        checksum: checksum(request)?,
+        parts: BTreeMap::new(),
+    })
+}
+
+/// The algorithm and what it will cover. Which types an algorithm allows, and its default,
+/// were recorded on AWS.
+fn checksum(request: &Request) -> Result<Option<(Algorithm, ChecksumType)>, S3Error> {
+    let kind = match request.header("x-amz-checksum-type") {
+        None => None,
+        Some("FULL_OBJECT") => Some(ChecksumType::FullObject),
+        Some("COMPOSITE") => Some(ChecksumType::Composite),
+        Some(_) => {
+            return Err(S3Error::invalid_request("Value for x-amz-checksum-type header is invalid."));
+        }
+    };
+    let Some(algorithm) = algorithm(request, "x-amz-checksum-algorithm")? else {
+        if kind.is_some() {
+            return Err(S3Error::invalid_request(
+                "The x-amz-checksum-type header can only be used with the x-amz-checksum-algorithm header.",
+            ));
+        }
+        return Ok(None);
+    };
+    let kind = kind.unwrap_or(match algorithm {
+        Algorithm::Crc64Nvme => ChecksumType::FullObject,
+        _ => ChecksumType::Composite,
+    });
+    let impossible = matches!(
+        (algorithm, kind),
+        (Algorithm::Crc64Nvme, ChecksumType::Composite)
+            | (Algorithm::Sha1 | Algorithm::Sha256, ChecksumType::FullObject)
+    );
+    if impossible {
+        let (kind, name) = (kind.name(), algorithm.name().to_ascii_lowercase());
+        return Err(S3Error::invalid_request(format!(
+            "The {kind} checksum type cannot be used with the {name} checksum algorithm."
+        )));
+    }
+    Ok(Some((algorithm, kind)))
+}

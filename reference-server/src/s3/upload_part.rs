@@ -1,0 +1,49 @@
+//! UploadPart.
+
+use http::StatusCode;
+
+use super::params::{check_owner, content_md5, given_checksum};
+use super::uploads::{find, find_mut, part_number, with_checksum};
+use super::wire::{Reply, Request};
+use super::{Context, S3Error};
+use crate::store::{Algorithm, Body, Checksum, ChecksumType, Part, Upload};
+
+pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, S3Error> {
+    let number = part_number(request)?;
+    let body = Body::new(request.body.clone());
+    content_md5(request, &body)?;
+    let given = given_checksum(request, &body)?;
+    let algorithm = {
+        let state = context.world.state();
+        let upload = find(&state.buckets, request)?;
+        check_owner(context, request)?;
+        algorithm(upload, given)?
+    };
+    let (kind, modified) = (ChecksumType::FullObject, context.now);
+    let value = |algorithm| body.checksum(algorithm);
+    let checksum = algorithm.map(|algorithm| Checksum { algorithm, kind, value: value(algorithm) });
+    let reply = Reply::empty(StatusCode::OK)
+        .header("etag", &body.etag().quoted())
+        .fixed("x-amz-server-side-encryption", "AES256");
+    let reply = with_checksum(reply, checksum.as_ref());
+    let part = Part { body, modified, checksum };
+    find_mut(&mut context.world.state().buckets, request)?.parts.insert(number, part);
+    Ok(reply)
+}
+
+/// The algorithm of the part's checksum. Where the upload asked for one, the part must
+/// bring it; for a checksum of the whole S3 computes it by itself.
+fn algorithm(upload: &Upload, given: Option<Algorithm>) -> Result<Option<Algorithm>, S3Error> {
+    match (upload.checksum, given) {
+        (None, given) => Ok(given),
+        (Some((asked, _)), Some(given)) if asked == given => Ok(Some(asked)),
+        (Some((asked, ChecksumType::FullObject)), None) => Ok(Some(asked)),
+        (Some((asked, _)), given) => {
+            let name = |algorithm: Algorithm| algorithm.name().to_ascii_lowercase();
+            let (expected, actual) = (name(asked), given.map_or(String::from("null"), name));
+            Err(S3Error::invalid_request(format!(
+                "Checksum Type mismatch occurred, expected checksum Type: {expected}, actual checksum Type: {actual}"
+            )))
+        }
+    }
+}
