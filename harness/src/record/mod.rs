@@ -2,6 +2,7 @@
 
 mod case;
 mod comparison;
+mod redact;
 mod run;
 #[cfg(test)]
 pub(crate) mod samples;
@@ -9,5 +10,6 @@ mod verdict;
 
 pub use case::{CaseRecord, ExchangeRecord, Finding, MessageRecord, Subject};
 pub use comparison::{Comparison, Delta};
+pub use redact::curl;
 pub use run::{RunRecord, ScenarioRecord, TargetRecord, Totals};
 pub use verdict::{FailKind, Verdict};

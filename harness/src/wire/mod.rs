@@ -1,5 +1,6 @@
 //! The client's half of the protocols: requests, replies, SigV4, XML, and the transport below them.
 
+mod checksum;
 mod exchange;
 mod headers;
 pub mod s3;
@@ -7,6 +8,7 @@ mod sigv4;
 mod transport;
 mod xml;
 
+pub use checksum::checksum_value;
 pub use exchange::{Exchange, Outcome, Reply, Request, TransportError};
 pub use headers::Headers;
 pub use sigv4::{Credentials, Signer};

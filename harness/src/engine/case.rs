@@ -1,0 +1,162 @@
+//! One case: call, observe, judge.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Instant;
+
+use super::call::copy_object;
+use super::observe::{Reading, observe, observe_version};
+use super::stage::Stage;
+use super::world::{View, World};
+use crate::catalogue::Clause;
+use crate::judge::{Judgement, Normaliser, Observation, Observed, Standing, judge};
+use crate::record::{CaseRecord, Verdict};
+use crate::scenario::{Address, Case, Context, UnknownVariable};
+use crate::wire::Exchange;
+
+/// A case's record, with what a comparison with another server needs.
+pub(super) struct CaseRun {
+    pub(super) record: CaseRecord,
+    pub(super) exchange: Option<Exchange>,
+    pub(super) normaliser: Normaliser,
+}
+
+/// Runs a case in a world that is built; `prefix` is what its own keys begin with.
+pub(super) async fn run(
+    stage: &Stage<'_>,
+    clauses: &BTreeMap<String, Clause>,
+    case: &Case,
+    world: &World,
+    prefix: &str,
+    sentinel: bool,
+) -> CaseRun {
+    let start = Instant::now();
+    let view = View { world, session: stage.session, prefix };
+    let mut normaliser = world.normaliser(stage.session, prefix);
+    let observation = match observe_call(stage, &view, case).await {
+        Ok(observation) => observation,
+        Err(unknown) => return unbuilt(clauses, case, unknown.to_string()),
+    };
+    know_new_version(&mut normaliser, &observation.exchange);
+    let standing = Standing {
+        then: &case.then,
+        clause: &case.clause,
+        clauses,
+        context: &view,
+        normaliser: &normaliser,
+        sentinel,
+    };
+    let judgement = match judge(&standing, &observation) {
+        Ok(judgement) => judgement,
+        Err(unknown) => return unbuilt(clauses, case, unknown.to_string()),
+    };
+    let mut record = blank(clauses, case, judgement);
+    record.milliseconds = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
+    if record.verdict != Verdict::Pass {
+        record.exchange = Some((&observation.exchange).into());
+        record.curl = Some(crate::record::curl(
+            &observation.exchange.request,
+            stage.target.endpoint(),
+            stage.session.region(),
+        ));
+    }
+    CaseRun { record, exchange: Some(observation.exchange), normaliser }
+}
+
+/// A case that was not judged, for this reason.
+pub(super) fn unjudged(clauses: &BTreeMap<String, Clause>, case: &Case, verdict: Verdict) -> CaseRun {
+    let record = blank(clauses, case, Judgement { verdict, findings: Vec::new() });
+    CaseRun { record, exchange: None, normaliser: Normaliser::default() }
+}
+
+fn unbuilt(clauses: &BTreeMap<String, Clause>, case: &Case, reason: String) -> CaseRun {
+    unjudged(clauses, case, Verdict::SetupFailed { reason })
+}
+
+fn blank(clauses: &BTreeMap<String, Clause>, case: &Case, judgement: Judgement) -> CaseRecord {
+    let clause = clauses.get(&case.clause);
+    CaseRecord {
+        id: case.id.clone(),
+        line: case.line,
+        verdict: judgement.verdict,
+        clause: case.clause.clone(),
+        level: clause.map_or(crate::catalogue::Level::Must, |clause| clause.level),
+        evidence: clause.map_or(crate::catalogue::Evidence::Documented, |clause| clause.evidence),
+        findings: judgement.findings,
+        exchange: None,
+        curl: None,
+        reference_diff: None,
+        milliseconds: 0,
+    }
+}
+
+/// The state before, the call, the state after.
+async fn observe_call(
+    stage: &Stage<'_>,
+    view: &View<'_>,
+    case: &Case,
+) -> Result<Observation, UnknownVariable> {
+    let request = copy_object(view, &case.call)?;
+    let reading = Reading::of(&case.needs, stage);
+    let to = case.call.to.clone().unwrap_or(Address { bucket: String::new(), key: String::new() });
+    let source = source(view, case, reading).await?;
+    let mut before = BTreeMap::new();
+    for address in looked_at_before(case, &to) {
+        before.insert(address.clone(), state_before(view, address, reading).await);
+    }
+    let exchange = stage.session.send(request).await;
+    let mut after = BTreeMap::new();
+    for address in looked_at_after(case, &to) {
+        after.insert(address.clone(), observe(view, address, reading).await);
+    }
+    let mut older = BTreeMap::new();
+    for state in case.then.all().into_iter().flat_map(|then| &then.older) {
+        if let (Some(at), Some(version)) = (&state.at, &state.version) {
+            let version = version.fill(view)?;
+            let observed = observe_version(view, at, Some(&version), reading).await;
+            older.insert((at.clone(), version), observed);
+        }
+    }
+    Ok(Observation { exchange, to, source, before, after, older })
+}
+
+/// The source as it is before the call; what is not there cannot be compared with.
+async fn source(
+    view: &View<'_>,
+    case: &Case,
+    reading: Reading,
+) -> Result<Option<crate::judge::ObservedObject>, UnknownVariable> {
+    let Some(from) = &case.call.from else { return Ok(None) };
+    if !view.world.written.contains(from) || case.then.refuses() {
+        return Ok(None);
+    }
+    let context: &dyn Context = view;
+    let version = case.call.version.as_ref().map(|version| version.fill(context)).transpose()?;
+    Ok(observe_version(view, from, version.as_deref(), reading).await.object)
+}
+
+/// What no step wrote is not there, and need not be asked for.
+async fn state_before(view: &View<'_>, address: &Address, reading: Reading) -> Observed {
+    if view.world.written.contains(address) {
+        return observe(view, address, reading).await;
+    }
+    Observed { versions: reading.versions.then_some(0), ..Observed::default() }
+}
+
+fn looked_at_before<'a>(case: &'a Case, to: &'a Address) -> BTreeSet<&'a Address> {
+    let all = case.then.all();
+    let unchanged = all.iter().flat_map(|then| &then.unchanged);
+    let alike = all.iter().flat_map(|then| then.states()).filter_map(|state| state.like.as_ref());
+    unchanged.chain(alike).chain([to]).collect()
+}
+
+fn looked_at_after<'a>(case: &'a Case, to: &'a Address) -> BTreeSet<&'a Address> {
+    let all = case.then.all();
+    let stated = all.iter().flat_map(|then| then.objects.keys().chain(&then.unchanged));
+    stated.chain([to]).collect()
+}
+
+/// The id of the version that the call made is new in every run.
+fn know_new_version(normaliser: &mut Normaliser, exchange: &Exchange) {
+    let id = exchange.reply().and_then(|reply| reply.headers.get("x-amz-version-id"));
+    normaliser.know(id.filter(|id| *id != "null").unwrap_or_default(), "<new version id>");
+}

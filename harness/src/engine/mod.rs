@@ -1,0 +1,16 @@
+//! Does it: plans cases against what a target offers, builds their worlds, calls, observes, cleans up.
+
+mod call;
+mod case;
+mod cleanup;
+mod ledger;
+mod observe;
+mod plan;
+mod run;
+mod stage;
+mod steps;
+mod world;
+
+pub use ledger::{Ledger, LedgerError};
+pub use plan::{Decision, decide};
+pub use run::{Options, Progress, Run, Stop};

@@ -1,0 +1,105 @@
+//! Reads state back: an object, its tags, its versions.
+
+use std::collections::BTreeSet;
+
+use super::stage::Stage;
+use super::world::View;
+use crate::catalogue::Capability;
+use crate::judge::{Body, Observed, ObservedObject};
+use crate::scenario::Address;
+use crate::wire::{Document, Exchange, Request, s3};
+
+/// What there is to read besides the object itself.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Reading {
+    pub(super) tags: bool,
+    pub(super) checksums: bool,
+    pub(super) versions: bool,
+}
+
+impl Reading {
+    pub(super) fn of(needs: &BTreeSet<Capability>, stage: &Stage<'_>) -> Self {
+        let there = |capability| needs.contains(&capability) && stage.target.lacks(capability).is_none();
+        Self {
+            tags: there(Capability::Tagging),
+            checksums: there(Capability::Checksums),
+            versions: there(Capability::Versioning),
+        }
+    }
+}
+
+/// The current state of an address.
+pub(super) async fn observe(view: &View<'_>, address: &Address, reading: Reading) -> Observed {
+    let mut observed = observe_version(view, address, None, reading).await;
+    if reading.versions {
+        observed.versions = count_versions(view, address).await;
+    }
+    observed
+}
+
+/// The state of one version, or of the current one.
+pub(super) async fn observe_version(
+    view: &View<'_>,
+    address: &Address,
+    version: Option<&str>,
+    reading: Reading,
+) -> Observed {
+    let (bucket, key) = view.place(address);
+    let path = s3::object_path(bucket, &key);
+    let request = |method| {
+        let request = s3::at_version(Request::new(method, &path), version);
+        if reading.checksums { request.header("x-amz-checksum-mode", "ENABLED") } else { request }
+    };
+    let mut exchange = view.session.send(request("GET")).await;
+    let mut body = exchange.reply().map(|reply| Body::of(&reply.body));
+    if exchange.status() == Some(403) {
+        // An archived object shows its headers, but not its bytes.
+        (exchange, body) = (view.session.send(request("HEAD")).await, None);
+    }
+    let object = match exchange.status() {
+        // 405 is what S3 answers about a delete marker.
+        Some(404 | 405) => None,
+        Some(200) => {
+            let headers = exchange.reply().map(|reply| reply.headers.clone()).unwrap_or_default();
+            let tags = if reading.tags { tags(view, &path, version).await } else { None };
+            Some(ObservedObject { headers, body, tags })
+        }
+        _ => return Observed { unreadable: Some(failure(&exchange)), ..Observed::default() },
+    };
+    Observed { object, ..Observed::default() }
+}
+
+fn failure(exchange: &Exchange) -> String {
+    match &exchange.outcome {
+        Ok(reply) => format!("reading it answered {}", reply.status),
+        Err(error) => format!("reading it: {error}"),
+    }
+}
+
+async fn tags(
+    view: &View<'_>,
+    path: &str,
+    version: Option<&str>,
+) -> Option<std::collections::BTreeMap<String, String>> {
+    let request = s3::at_version(Request::new("GET", path).query("tagging", None), version);
+    let exchange = view.session.send(request).await;
+    let reply = exchange.reply().filter(|reply| reply.status == 200)?;
+    Document::parse(&reply.body).ok().map(|document| s3::tags(&document))
+}
+
+async fn count_versions(view: &View<'_>, address: &Address) -> Option<usize> {
+    let (bucket, key) = view.place(address);
+    let request = Request::new("GET", format!("/{bucket}"))
+        .query("versions", None)
+        .query("prefix", Some(&key))
+        .query("encoding-type", Some("url"));
+    let exchange = view.session.send(request).await;
+    let reply = exchange.reply().filter(|reply| reply.status == 200)?;
+    let document = Document::parse(&reply.body).ok()?;
+    let is_entry = |entry: &&Document| matches!(entry.name.as_str(), "Version" | "DeleteMarker");
+    let decoded = |entry: &Document| {
+        let text = entry.value("Key").unwrap_or_default().replace('+', " ");
+        percent_encoding::percent_decode_str(&text).decode_utf8_lossy().into_owned()
+    };
+    Some(document.children.iter().filter(is_entry).filter(|entry| decoded(entry) == key).count())
+}

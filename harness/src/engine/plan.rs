@@ -1,0 +1,25 @@
+//! Crosses cases with what the target offers: run, or skip with the reason.
+
+use crate::scenario::{Case, Scenario};
+use crate::target::Target;
+
+/// What becomes of a case on a target.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Decision {
+    /// It is run and judged.
+    Run,
+    /// It is run although the target lacks what it is about: a success that ignored the request is a silent failure.
+    Sentinel,
+    /// It is not run, for this reason.
+    Skip(String),
+}
+
+/// What becomes of a case on this target.
+pub fn decide(target: &Target, scenario: &Scenario, case: &Case) -> Decision {
+    let absent = case.needs.iter().find_map(|capability| Some((*capability, target.lacks(*capability)?)));
+    match absent {
+        None => Decision::Run,
+        Some((capability, _)) if scenario.sentinel == Some(capability) => Decision::Sentinel,
+        Some((capability, _)) => Decision::Skip(capability.to_string()),
+    }
+}

@@ -1,0 +1,346 @@
+//! A whole run: every chosen scenario, several at a time.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::Semaphore;
+use tokio::task::JoinSet;
+
+use super::case::{self, CaseRun, unjudged};
+use super::cleanup;
+use super::ledger::Ledger;
+use super::plan::{Decision, decide};
+use super::stage::Stage;
+use super::world::World;
+use crate::judge::{ReplyKind, difference, understand};
+use crate::record::{Comparison, ScenarioRecord, Verdict};
+use crate::scenario::{Case, Library, Scenario, Scope, Step};
+use crate::target::Target;
+
+/// As long as a clock can wait.
+const FOREVER: Duration = Duration::from_secs(1 << 30);
+
+/// How a run is to go.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// How many scenarios are under way at once.
+    pub jobs: usize,
+    /// The longest that a run may take.
+    pub time_limit: Option<Duration>,
+    /// Stop after the first scenario with a difference or an error.
+    pub fail_fast: bool,
+    /// A misbehaviour of the reference server, for proving that the scenarios notice.
+    pub fault: Option<String>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { jobs: 8, time_limit: None, fail_fast: false, fault: None }
+    }
+}
+
+/// Everything that a run needs, shared by its scenarios.
+#[derive(Debug)]
+pub struct Run {
+    /// Who is tested.
+    pub target: Target,
+    /// Whom a case that does not pass is compared with.
+    pub reference: Option<Target>,
+    /// Every scenario and clause.
+    pub library: Arc<Library>,
+    /// The ids of the chosen cases; `None`: all.
+    pub chosen: Option<BTreeSet<String>>,
+    /// What was made and is to be removed.
+    pub ledger: Ledger,
+    /// How it is to go.
+    pub options: Options,
+}
+
+/// What came of a scenario.
+#[derive(Clone, Debug)]
+pub struct Progress {
+    /// Its record, not yet compared with a snapshot.
+    pub record: ScenarioRecord,
+    /// Buckets that could not be removed, with the reason.
+    pub left_behind: Vec<String>,
+}
+
+/// Why a run ended before its time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stop {
+    /// The time limit passed.
+    TimeLimit,
+    /// A scenario failed, and that was to be the end.
+    FailFast,
+    /// The user interrupted it.
+    Interrupted,
+}
+
+impl Run {
+    /// Runs every chosen scenario and hands each result to `done` as it comes, in no order.
+    ///
+    /// Scenarios of scope `account` run alone, after the others. When `interrupted` resolves, no further scenario
+    /// begins; those under way finish within their own time limits.
+    pub async fn all(
+        self: &Arc<Self>,
+        interrupted: impl Future<Output = ()>,
+        mut done: impl FnMut(Progress) -> bool,
+    ) -> Option<Stop> {
+        let (together, alone): (Vec<usize>, Vec<usize>) =
+            self.chosen_scenarios().partition(|index| self.scope(*index) != Scope::Account);
+        let places = Arc::new(Semaphore::new(self.options.jobs.max(1)));
+        let mut tasks = Tasks::default();
+        for index in together {
+            tasks.spawn(self, index, Some(Arc::clone(&places)));
+        }
+        let mut alone = alone.into_iter();
+        let limit = self.options.time_limit.unwrap_or(FOREVER).min(FOREVER);
+        let deadline = tokio::time::sleep(limit);
+        tokio::pin!(deadline, interrupted);
+        let stop = loop {
+            tokio::select! {
+                finished = tasks.next(self) => match finished {
+                    Some(progress) => if !done(progress) { break Stop::FailFast },
+                    None => match alone.next() {
+                        Some(index) => tasks.spawn(self, index, None),
+                        None => return None,
+                    },
+                },
+                () = &mut deadline => break Stop::TimeLimit,
+                () = &mut interrupted => break Stop::Interrupted,
+            }
+        };
+        tasks.under_way.shutdown().await;
+        Some(stop)
+    }
+
+    /// Removes what scenarios that were cut short left on the target; returns what could not be removed.
+    pub async fn sweep(&self) -> Vec<String> {
+        let session = self.target.session();
+        let mut left = Vec::new();
+        for bucket in self.ledger.remaining() {
+            match cleanup::remove_bucket(&session, &bucket).await {
+                Ok(()) => self.ledger.strike_out(&bucket),
+                Err(why) => left.push(format!("{bucket}: {why}")),
+            }
+        }
+        left
+    }
+
+    fn chosen_scenarios(&self) -> impl Iterator<Item = usize> {
+        let chosen = |scenario: &Scenario| scenario.cases.iter().any(|case| self.is_chosen(case));
+        let scenarios = self.library.scenarios.iter().enumerate();
+        scenarios.filter(move |(_, scenario)| chosen(scenario)).map(|(index, _)| index)
+    }
+
+    fn scope(&self, index: usize) -> Scope {
+        self.library.scenarios.get(index).map_or(Scope::Key, |scenario| scenario.scope)
+    }
+
+    fn is_chosen(&self, case: &Case) -> bool {
+        self.chosen.as_ref().is_none_or(|chosen| chosen.contains(&case.id))
+    }
+
+    /// Runs the chosen cases of one scenario, and those that do not pass on the reference server too.
+    pub async fn scenario(&self, scenario: &Scenario) -> Progress {
+        let cases: Vec<&Case> = scenario.cases.iter().filter(|case| self.is_chosen(case)).collect();
+        let (mut runs, left_behind) = self.on(&self.target, scenario, &cases).await;
+        self.compare_with_reference(scenario, &cases, &mut runs).await;
+        Progress { record: record(scenario, runs.into_iter()), left_behind }
+    }
+
+    /// The record of a scenario in which we ourselves failed.
+    fn broken(&self, scenario: &Scenario, why: &str) -> Progress {
+        let cases = scenario.cases.iter().filter(|case| self.is_chosen(case)).map(|case| {
+            let verdict = Verdict::HarnessError { reason: why.to_owned() };
+            unjudged(&self.library.clauses, case, verdict)
+        });
+        Progress { record: record(scenario, cases), left_behind: Vec::new() }
+    }
+
+    async fn compare_with_reference(&self, scenario: &Scenario, cases: &[&Case], runs: &mut [CaseRun]) {
+        let Some(reference) = &self.reference else { return };
+        let differing: Vec<&Case> = cases
+            .iter()
+            .zip(runs.iter())
+            .filter(|(_, run)| run.exchange.is_some() && run.record.verdict != Verdict::Pass)
+            .map(|(case, _)| *case)
+            .collect();
+        if differing.is_empty() {
+            return;
+        }
+        let (references, _) = self.on(reference, scenario, &differing).await;
+        for run in runs.iter_mut() {
+            let reference = references.iter().find(|reference| reference.record.id == run.record.id);
+            if let (Some(reference), Some(exchange)) = (reference, &run.exchange) {
+                let Some(theirs) = &reference.exchange else { continue };
+                run.record.reference_diff =
+                    difference((theirs, &reference.normaliser), (exchange, &run.normaliser));
+            }
+        }
+    }
+
+    /// Runs cases on one target; the runs come in the order of the cases.
+    async fn on(&self, target: &Target, scenario: &Scenario, cases: &[&Case]) -> (Vec<CaseRun>, Vec<String>) {
+        let session = target.session();
+        if let Some(fault) = &self.options.fault
+            && let Err(error) = session.arm_fault(fault)
+        {
+            let failed = |case: &&Case| {
+                let reason = error.to_string();
+                unjudged(&self.library.clauses, case, Verdict::HarnessError { reason })
+            };
+            return (cases.iter().map(failed).collect(), Vec::new());
+        }
+        let stage = Stage::new(target, &session, scenario, &self.ledger);
+        let runs = self.on_stage(&stage, cases).await;
+        let left_behind = stage.strike().await;
+        (runs, left_behind)
+    }
+
+    async fn on_stage(&self, stage: &Stage<'_>, cases: &[&Case]) -> Vec<CaseRun> {
+        let clauses = &self.library.clauses;
+        let decisions: Vec<Decision> =
+            cases.iter().map(|case| decide(stage.target, stage.scenario, case)).collect();
+        if decisions.iter().all(|decision| matches!(decision, Decision::Skip(_))) {
+            let skipped =
+                cases.iter().zip(decisions).map(|(case, decision)| skipped(clauses, case, decision));
+            return skipped.collect();
+        }
+        let shared = stage.build(World { prefix: stage.shared_prefix(), ..World::default() }, &[]).await;
+        let runs = |decision: &Decision| !matches!(decision, Decision::Skip(_));
+        let refusing =
+            cases.iter().zip(&decisions).any(|(case, decision)| runs(decision) && case.then.refuses());
+        let control = if refusing { control(stage, &shared).await } else { Ok(()) };
+        let mut all = Vec::new();
+        for (number, (case, decision)) in cases.iter().zip(decisions).enumerate() {
+            if !runs(&decision) {
+                all.push(skipped(clauses, case, decision));
+                continue;
+            }
+            let sentinel = decision == Decision::Sentinel;
+            let run = match (&shared, &control) {
+                (Err(why), _) if !case.fresh => failed(clauses, case, why.clone()),
+                (_, Err(why)) if case.then.refuses() && !sentinel => {
+                    let reason = format!("control failed: {why}");
+                    unjudged(clauses, case, Verdict::Skipped { reason })
+                }
+                (Ok(world), _) if !case.fresh => {
+                    case::run(stage, clauses, case, world, &stage.prefix(number), sentinel).await
+                }
+                _ => match stage.fresh_world(&shared, &case.given, number).await {
+                    Err(why) => failed(clauses, case, why),
+                    Ok(world) => case::run(stage, clauses, case, &world, &world.prefix, sentinel).await,
+                },
+            };
+            all.push(run);
+        }
+        all
+    }
+}
+
+fn record(scenario: &Scenario, runs: impl Iterator<Item = CaseRun>) -> ScenarioRecord {
+    ScenarioRecord {
+        id: scenario.id.clone(),
+        title: scenario.title.clone(),
+        file: scenario.path.clone(),
+        cases: runs.map(|run| run.record).collect(),
+        comparison: Comparison::NotCompared,
+    }
+}
+
+/// The call that must succeed for a refusal to count.
+async fn control(stage: &Stage<'_>, shared: &Result<World, String>) -> Result<(), String> {
+    let call = &stage.scenario.control;
+    let overwrites = call.to.as_ref().is_some_and(|to| stage.scenario.gives(to));
+    let built;
+    let world = if overwrites || stage.scenario.scope != Scope::Key {
+        built = stage.fresh_world(shared, &[], usize::MAX).await?;
+        &built
+    } else {
+        shared.as_ref().map_err(Clone::clone)?
+    };
+    let prefix = if stage.scenario.scope == Scope::Key { "copyspec-control/" } else { "" };
+    let view = super::world::View { world, session: stage.session, prefix };
+    let request = super::call::copy_object(&view, call).map_err(|unknown| unknown.to_string())?;
+    let exchange = stage.session.send(request).await;
+    match understand(&exchange) {
+        ReplyKind::Success(_) => Ok(()),
+        _ => Err(super::steps::done(exchange).err().unwrap_or_else(|| "200 without a result".to_owned())),
+    }
+}
+
+fn skipped(clauses: &BTreeMap<String, crate::catalogue::Clause>, case: &Case, decision: Decision) -> CaseRun {
+    let reason = match decision {
+        Decision::Skip(reason) => reason,
+        Decision::Run | Decision::Sentinel => String::new(),
+    };
+    unjudged(clauses, case, Verdict::Skipped { reason })
+}
+
+fn failed(clauses: &BTreeMap<String, crate::catalogue::Clause>, case: &Case, reason: String) -> CaseRun {
+    unjudged(clauses, case, Verdict::SetupFailed { reason })
+}
+
+impl Stage<'_> {
+    /// What stands before the keys of the world that cases share.
+    fn shared_prefix(&self) -> String {
+        if self.scenario.scope == Scope::Key { "copyspec-given/".to_owned() } else { String::new() }
+    }
+
+    /// What stands before the keys that belong to one case.
+    fn prefix(&self, number: usize) -> String {
+        if self.scenario.scope == Scope::Key { format!("copyspec-{number}/") } else { String::new() }
+    }
+
+    /// A world for one case alone; buckets are shared with the others where that changes nothing.
+    async fn fresh_world(
+        &self,
+        shared: &Result<World, String>,
+        further: &[Step],
+        number: usize,
+    ) -> Result<World, String> {
+        let turns = |step: &Step| matches!(step, Step::SetVersioning(_));
+        let own_buckets =
+            self.scenario.scope != Scope::Key || self.scenario.given.iter().chain(further).any(turns);
+        let buckets = match shared {
+            Ok(world) if !own_buckets => world.buckets.clone(),
+            _ => BTreeMap::new(),
+        };
+        let world = World { buckets, prefix: self.prefix(number), ..World::default() };
+        self.build(world, further).await
+    }
+}
+
+/// Scenarios under way.
+#[derive(Default)]
+struct Tasks {
+    under_way: JoinSet<Option<Progress>>,
+    scenarios: HashMap<tokio::task::Id, usize>,
+}
+
+impl Tasks {
+    fn spawn(&mut self, run: &Arc<Run>, index: usize, places: Option<Arc<Semaphore>>) {
+        let run = Arc::clone(run);
+        let task = self.under_way.spawn(async move {
+            let _place = match places {
+                Some(places) => places.acquire_owned().await.ok(),
+                None => None,
+            };
+            Some(run.scenario(run.library.scenarios.get(index)?).await)
+        });
+        self.scenarios.insert(task.id(), index);
+    }
+
+    /// What came of the next scenario to finish; one in which we failed is not lost.
+    async fn next(&mut self, run: &Run) -> Option<Progress> {
+        match self.under_way.join_next_with_id().await? {
+            Ok((_, progress)) => progress,
+            Err(error) => {
+                let scenario = run.library.scenarios.get(*self.scenarios.get(&error.id())?)?;
+                Some(run.broken(scenario, &error.to_string()))
+            }
+        }
+    }
+}

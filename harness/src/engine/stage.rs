@@ -1,0 +1,89 @@
+//! One scenario on one target: its session, the buckets it made, the bytes it sends.
+
+use std::sync::Mutex;
+use std::sync::PoisonError;
+
+use bytes::Bytes;
+
+use super::cleanup;
+use super::ledger::Ledger;
+use super::steps::{StepError, done, take};
+use super::world::{View, World};
+use crate::scenario::{Scenario, Size, Step};
+use crate::target::{Session, Target};
+use crate::wire::s3;
+
+/// What the cases of one scenario share on one target.
+pub(super) struct Stage<'a> {
+    pub(super) target: &'a Target,
+    pub(super) session: &'a Session,
+    pub(super) scenario: &'a Scenario,
+    ledger: &'a Ledger,
+    buckets: Mutex<Vec<String>>,
+    filler: Mutex<Bytes>,
+}
+
+impl<'a> Stage<'a> {
+    pub(super) fn new(
+        target: &'a Target,
+        session: &'a Session,
+        scenario: &'a Scenario,
+        ledger: &'a Ledger,
+    ) -> Self {
+        let (buckets, filler) = (Mutex::default(), Mutex::default());
+        Self { target, session, scenario, ledger, buckets, filler }
+    }
+
+    /// Builds the scenario's world with further steps; `buckets` are those it may share.
+    pub(super) async fn build(&self, mut world: World, further: &[Step]) -> Result<World, StepError> {
+        for step in self.scenario.given.iter().chain(further) {
+            take(self, &mut world, step).await?;
+        }
+        if let Some(age) = self.scenario.age {
+            self.session.wait_until(self.session.now() + age).await;
+        }
+        Ok(world)
+    }
+
+    /// Makes a bucket with a new name, written down before it is made.
+    pub(super) async fn create_bucket(&self) -> Result<String, StepError> {
+        let name = self.ledger.next_name();
+        if !self.target.is_private() {
+            self.ledger.enter(&name).map_err(|error| error.to_string())?;
+        }
+        self.buckets.lock().unwrap_or_else(PoisonError::into_inner).push(name.clone());
+        done(self.session.send(s3::create_bucket(&name, self.session.region())).await)?;
+        Ok(name)
+    }
+
+    /// So many bytes, each an `a`; the longest run so far is kept and shared.
+    pub(super) fn bytes(&self, size: Size) -> Bytes {
+        let length = usize::try_from(size.0).unwrap_or(usize::MAX);
+        let mut filler = self.filler.lock().unwrap_or_else(PoisonError::into_inner);
+        if filler.len() < length {
+            *filler = vec![b'a'; length].into();
+        }
+        filler.slice(..length)
+    }
+
+    /// The world as its own steps see it.
+    pub(super) fn view<'b>(&'b self, world: &'b World) -> View<'b> {
+        View { world, session: self.session, prefix: &world.prefix }
+    }
+
+    /// Removes every bucket that was made; returns those that could not be removed.
+    pub(super) async fn strike(&self) -> Vec<String> {
+        let buckets = std::mem::take(&mut *self.buckets.lock().unwrap_or_else(PoisonError::into_inner));
+        if self.target.is_private() || self.ledger.keeps() {
+            return Vec::new();
+        }
+        let mut left = Vec::new();
+        for bucket in buckets.into_iter().rev() {
+            match cleanup::remove_bucket(self.session, &bucket).await {
+                Ok(()) => self.ledger.strike_out(&bucket),
+                Err(why) => left.push(format!("{bucket}: {why}")),
+            }
+        }
+        left
+    }
+}

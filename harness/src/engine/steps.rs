@@ -1,0 +1,238 @@
+//! Builds a world, step by step.
+
+use std::collections::BTreeMap;
+
+use bytes::Bytes;
+
+use super::call::{copy_object, fill, filled, tag_header};
+use super::stage::Stage;
+use super::world::{Capture, View, World};
+use crate::judge::{ReplyKind, understand};
+use crate::scenario::{
+    Address, BucketVersioning, Context, CopyObject, CreateBucket, DeleteObject, PutObject, PutTagging, Size,
+    Step, Template, UnknownVariable,
+};
+use crate::wire::{Document, Exchange, Request, checksum_value, s3};
+
+/// Why a world could not be built: the step, and what the server answered.
+pub(super) type StepError = String;
+
+/// Carries out one step.
+pub(super) async fn take(stage: &Stage<'_>, world: &mut World, step: &Step) -> Result<(), StepError> {
+    let outcome = match step {
+        Step::CreateBucket(create) => create_bucket(stage, world, create).await,
+        Step::SetVersioning(set) => set_versioning(stage, world, &set.bucket, set.status).await,
+        Step::PutObject(put) => put_object(stage, world, put).await,
+        Step::PutMultipart(put) => put_multipart(stage, world, put).await,
+        Step::CopyObject(call) => copy(stage, world, call).await,
+        Step::DeleteObject(delete) => delete_object(stage, world, delete).await,
+        Step::PutTagging(put) => put_tagging(stage, world, put).await,
+    };
+    if let (Ok(()), Some(address)) = (&outcome, step.writes())
+        && !world.written.contains(address)
+    {
+        world.written.push(address.clone());
+    }
+    outcome.map_err(|why| format!("{}: {why}", step.keyword()))
+}
+
+async fn create_bucket(stage: &Stage<'_>, world: &mut World, create: &CreateBucket) -> Result<(), StepError> {
+    if world.buckets.contains_key(&create.name) {
+        return Ok(());
+    }
+    let real = stage.create_bucket().await?;
+    world.buckets.insert(create.name.clone(), real);
+    match create.versioning {
+        Some(status) => set_versioning(stage, world, &create.name, status).await,
+        None => Ok(()),
+    }
+}
+
+async fn set_versioning(
+    stage: &Stage<'_>,
+    world: &World,
+    bucket: &str,
+    status: BucketVersioning,
+) -> Result<(), StepError> {
+    done(stage.session.send(s3::put_bucket_versioning(world.bucket(bucket), status.wire())).await).map(drop)
+}
+
+async fn put_object(stage: &Stage<'_>, world: &mut World, put: &PutObject) -> Result<(), StepError> {
+    let Some(at) = &put.at else { return Ok(()) };
+    let body = match (&put.body, put.size) {
+        (Some(text), _) => Bytes::from(text.clone()),
+        (None, size) => stage.bytes(size.unwrap_or(Size(0))),
+    };
+    let mut request = written(stage, world, put, "PUT", at).map_err(|unknown| unknown.to_string())?;
+    if let Some(algorithm) = &put.checksum_algorithm {
+        let (header, _, value) = checksum(algorithm, &body)?;
+        request.headers.append("x-amz-sdk-checksum-algorithm", algorithm.source());
+        request.headers.append(header, value);
+    }
+    let exchange = done(stage.session.send(request.body(body)).await)?;
+    capture(stage, world, at, put.r#as.as_deref(), &exchange).await
+}
+
+async fn put_multipart(stage: &Stage<'_>, world: &mut World, put: &PutObject) -> Result<(), StepError> {
+    let Some(at) = &put.at else { return Ok(()) };
+    let mut create = written(stage, world, put, "POST", at).map_err(|unknown| unknown.to_string())?;
+    create.query.push(("uploads".to_owned(), None));
+    if let Some(algorithm) = &put.checksum_algorithm {
+        create.headers.append("x-amz-checksum-algorithm", algorithm.source());
+    }
+    let created = done(stage.session.send(create).await)?;
+    let document = created.reply().and_then(|reply| Document::parse(&reply.body).ok()).unwrap_or_default();
+    let upload = document.value("UploadId").ok_or("the reply to CreateMultipartUpload names no upload")?;
+    let (bucket, key) = (world.bucket(&at.bucket).to_owned(), world.key(at));
+    let completed = upload_parts(stage, put, &bucket, &key, upload).await;
+    if completed.is_err() {
+        let abort = Request::new("DELETE", s3::object_path(&bucket, &key)).query("uploadId", Some(upload));
+        stage.session.send(abort).await;
+    }
+    capture(stage, world, at, put.r#as.as_deref(), &completed?).await
+}
+
+async fn upload_parts(
+    stage: &Stage<'_>,
+    put: &PutObject,
+    bucket: &str,
+    key: &str,
+    upload: &str,
+) -> Result<Exchange, StepError> {
+    let mut parts = Vec::new();
+    for (number, size) in (1..).zip(put.parts.iter().flatten()) {
+        let body = stage.bytes(*size);
+        let mut fields = BTreeMap::from([("PartNumber".to_owned(), number.to_string())]);
+        let mut request = Request::new("PUT", s3::object_path(bucket, key))
+            .query("partNumber", Some(&number.to_string()))
+            .query("uploadId", Some(upload));
+        if let Some(algorithm) = &put.checksum_algorithm {
+            let (header, element, value) = checksum(algorithm, &body)?;
+            request.headers.append(header, value.clone());
+            fields.insert(element, value);
+        }
+        let uploaded = done(stage.session.send(request.body(body)).await)?;
+        let etag = uploaded.reply().and_then(|reply| reply.headers.get("etag")).unwrap_or_default();
+        fields.insert("ETag".to_owned(), etag.to_owned());
+        parts.push(fields);
+    }
+    let complete = s3::complete_multipart_upload(bucket, key, upload, &parts);
+    let exchange = done(stage.session.send(complete).await)?;
+    match exchange.reply().map(|reply| Document::parse(&reply.body)) {
+        Some(Ok(document)) if document.name != "Error" => Ok(exchange),
+        _ => Err("CompleteMultipartUpload answered 200 without a result".to_owned()),
+    }
+}
+
+async fn copy(stage: &Stage<'_>, world: &mut World, call: &CopyObject) -> Result<(), StepError> {
+    let Some(to) = call.to.clone() else { return Ok(()) };
+    let request = {
+        // The destination of a step belongs to the given objects.
+        let view = View { world, session: stage.session, prefix: &world.prefix };
+        copy_object(&view, call).map_err(|unknown| unknown.to_string())?
+    };
+    let exchange = done(stage.session.send(request).await)?;
+    match understand(&exchange) {
+        ReplyKind::Success(_) => capture(stage, world, &to, call.r#as.as_deref(), &exchange).await,
+        _ => Err("the copy answered 200 without a result".to_owned()),
+    }
+}
+
+async fn delete_object(stage: &Stage<'_>, world: &mut World, delete: &DeleteObject) -> Result<(), StepError> {
+    let request =
+        Request::new("DELETE", s3::object_path(world.bucket(&delete.at.bucket), &world.key(&delete.at)));
+    let version = fill_optional(stage, world, delete.version.as_ref())?;
+    let exchange = done(stage.session.send(s3::at_version(request, version.as_deref())).await)?;
+    if let Some(name) = &delete.r#as {
+        let version_id = header(&exchange, "x-amz-version-id");
+        world.captures.insert(name.clone(), Capture { version_id, ..Capture::default() });
+    }
+    Ok(())
+}
+
+async fn put_tagging(stage: &Stage<'_>, world: &World, put: &PutTagging) -> Result<(), StepError> {
+    let version = fill_optional(stage, world, put.version.as_ref())?;
+    let view = stage.view(world);
+    let tags = filled(&view, &put.tagging).map_err(|unknown| unknown.to_string())?;
+    let tags = tags.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    let (bucket, key) = (world.bucket(&put.at.bucket), world.key(&put.at));
+    done(stage.session.send(s3::put_object_tagging(bucket, &key, version.as_deref(), tags)).await).map(drop)
+}
+
+/// The request that writes an object, without body, checksum and query.
+fn written(
+    stage: &Stage<'_>,
+    world: &World,
+    put: &PutObject,
+    method: &str,
+    at: &Address,
+) -> Result<Request, UnknownVariable> {
+    let mut request = Request::new(method, s3::object_path(world.bucket(&at.bucket), &world.key(at)));
+    let view = stage.view(world);
+    fill(&mut request, &view, put, &["x-amz-checksum-algorithm"])?;
+    for (name, value) in &put.metadata {
+        request.headers.append(format!("x-amz-meta-{name}"), value.fill(&view)?);
+    }
+    if !put.tagging.is_empty() {
+        request.headers.append("x-amz-tagging", tag_header(&view, &put.tagging)?);
+    }
+    for (name, value) in &put.headers {
+        request.headers.append(name, value.fill(&view)?);
+    }
+    Ok(request)
+}
+
+/// Keeps what a write made, if the scenario has a name for it.
+async fn capture(
+    stage: &Stage<'_>,
+    world: &mut World,
+    at: &Address,
+    name: Option<&str>,
+    exchange: &Exchange,
+) -> Result<(), StepError> {
+    let Some(name) = name else { return Ok(()) };
+    let version_id = header(exchange, "x-amz-version-id");
+    let request = Request::new("HEAD", s3::object_path(world.bucket(&at.bucket), &world.key(at)));
+    let head = done(stage.session.send(s3::at_version(request, version_id.as_deref())).await)?;
+    let last_modified = header(&head, "last-modified").and_then(|date| httpdate::parse_http_date(&date).ok());
+    let etag = header(&head, "etag");
+    world.captures.insert(name.to_owned(), Capture { etag, version_id, last_modified });
+    Ok(())
+}
+
+fn checksum(algorithm: &Template, body: &[u8]) -> Result<(String, String, String), StepError> {
+    let name = algorithm.source();
+    let value = checksum_value(name, body).ok_or_else(|| format!("unknown checksum algorithm {name}"))?;
+    Ok((format!("x-amz-checksum-{}", name.to_lowercase()), format!("Checksum{name}"), value))
+}
+
+fn fill_optional(
+    stage: &Stage<'_>,
+    world: &World,
+    template: Option<&Template>,
+) -> Result<Option<String>, StepError> {
+    let view = stage.view(world);
+    let context: &dyn Context = &view;
+    template.map(|template| template.fill(context)).transpose().map_err(|unknown| unknown.to_string())
+}
+
+fn header(exchange: &Exchange, name: &str) -> Option<String> {
+    exchange.reply().and_then(|reply| reply.headers.get(name)).map(str::to_owned)
+}
+
+/// The exchange if it succeeded, else what was answered.
+pub(super) fn done(exchange: Exchange) -> Result<Exchange, StepError> {
+    if exchange.succeeded() {
+        return Ok(exchange);
+    }
+    let what = format!("{} {}", exchange.request.method, exchange.request.target());
+    match &exchange.outcome {
+        Err(error) => Err(format!("{what}: {error}")),
+        Ok(reply) => {
+            let document = Document::parse(&reply.body).unwrap_or_default();
+            let code = document.value("Code").unwrap_or_default();
+            let message = document.value("Message").unwrap_or_default();
+            Err(format!("{what} answered {} {code} {message}", reply.status).trim_end().to_owned())
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! One instance of a scenario's world: real names for its buckets and keys, and what its steps captured.
+
+use std::collections::BTreeMap;
+use std::time::{Duration, SystemTime};
+
+use crate::judge::Normaliser;
+use crate::scenario::{Address, Context, Moment, Variable};
+use crate::target::Session;
+use crate::wire::s3;
+
+/// What a step with `as` made.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Capture {
+    pub(super) etag: Option<String>,
+    pub(super) version_id: Option<String>,
+    pub(super) last_modified: Option<SystemTime>,
+}
+
+/// Real names and captured values.
+#[derive(Clone, Debug, Default)]
+pub(super) struct World {
+    /// Real bucket names by the scenario's.
+    pub(super) buckets: BTreeMap<String, String>,
+    /// What stands before the keys of given objects; empty where keys are exact.
+    pub(super) prefix: String,
+    /// Addresses that the steps wrote.
+    pub(super) written: Vec<Address>,
+    pub(super) captures: BTreeMap<String, Capture>,
+}
+
+/// A world seen by one case: what it does not share has a prefix of its own.
+pub(super) struct View<'a> {
+    pub(super) world: &'a World,
+    pub(super) session: &'a Session,
+    /// What stands before keys that no step wrote.
+    pub(super) prefix: &'a str,
+}
+
+impl World {
+    /// The bucket's real name; one that no step made keeps its own, and is not there.
+    pub(super) fn bucket<'a>(&'a self, name: &'a str) -> &'a str {
+        self.buckets.get(name).map_or(name, String::as_str)
+    }
+
+    pub(super) fn key(&self, address: &Address) -> String {
+        format!("{}{}", self.prefix, address.key)
+    }
+
+    /// What takes this world's names out of findings.
+    pub(super) fn normaliser(&self, session: &Session, prefix: &str) -> Normaliser {
+        let mut normaliser = Normaliser::default();
+        for (name, real) in &self.buckets {
+            normaliser.know(real, name);
+        }
+        normaliser.know(&self.prefix, "");
+        normaliser.know(prefix, "");
+        normaliser.know(session.account().unwrap_or_default(), "<account>");
+        for (name, capture) in &self.captures {
+            let version = capture.version_id.as_deref().filter(|id| *id != "null").unwrap_or_default();
+            normaliser.know(version, &format!("<{name}.version_id>"));
+        }
+        normaliser
+    }
+}
+
+impl View<'_> {
+    /// The real bucket and key of an address.
+    pub(super) fn place(&self, address: &Address) -> (&str, String) {
+        let bucket = self.world.buckets.get(&address.bucket).map_or_else(|| self.missing(), String::as_str);
+        let shared = self.world.written.contains(address);
+        let prefix = if shared { self.world.prefix.as_str() } else { self.prefix };
+        (bucket, format!("{prefix}{}", address.key))
+    }
+
+    /// A bucket name that is allowed, and that nobody has.
+    fn missing(&self) -> &'static str {
+        "copyspec-missing-bucket-5d41402abc4b2a76"
+    }
+
+    fn date(&self, from: &Moment, shift: i64) -> Option<SystemTime> {
+        let from = match from {
+            Moment::Now => self.session.now(),
+            Moment::LastModified(name) => self.world.captures.get(name)?.last_modified?,
+        };
+        let by = Duration::from_secs(shift.unsigned_abs());
+        if shift < 0 { from.checked_sub(by) } else { from.checked_add(by) }
+    }
+}
+
+impl Context for View<'_> {
+    fn value(&self, variable: &Variable) -> Option<String> {
+        match variable {
+            Variable::Captured { name, field } => {
+                let capture = self.world.captures.get(name)?;
+                match field.as_str() {
+                    "etag" => capture.etag.clone(),
+                    "bare_etag" => capture.etag.as_ref().map(|etag| etag.trim_matches('"').to_owned()),
+                    _ => capture.version_id.clone(),
+                }
+            }
+            Variable::Date { from, shift } => Some(httpdate::fmt_http_date(self.date(from, *shift)?)),
+            Variable::Bucket(name) => {
+                Some(self.world.buckets.get(name).map_or_else(|| self.missing(), String::as_str).to_owned())
+            }
+            Variable::Key(address) => Some(s3::encode_key(&self.place(&address.parse().ok()?).1)),
+            Variable::Account => self.session.account().map(str::to_owned),
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! Exchanges as they may be shown: without secrets, shortened.
+
+use std::fmt::Write;
+
+use super::{ExchangeRecord, MessageRecord};
+use crate::wire::{Exchange, Headers, Request};
+
+/// The longest body that a record keeps, in bytes.
+const SHOWN: usize = 2048;
+
+/// What stands in the place of a secret.
+const REDACTED: &str = "<redacted>";
+
+/// Headers that let their reader act as somebody else, or read what was encrypted.
+const SECRET: [&str; 4] = [
+    "authorization",
+    "x-amz-security-token",
+    "x-amz-server-side-encryption-customer-key",
+    "x-amz-copy-source-server-side-encryption-customer-key",
+];
+
+/// Headers that curl makes anew when it signs.
+const SIGNED_ANEW: [&str; 5] =
+    ["authorization", "host", "x-amz-date", "x-amz-content-sha256", "x-amz-security-token"];
+
+/// Parameters of a presigned URL that let its reader use it.
+const SECRET_PARAMETERS: [&str; 3] = ["x-amz-signature", "x-amz-credential", "x-amz-security-token"];
+
+impl From<&Exchange> for ExchangeRecord {
+    fn from(exchange: &Exchange) -> Self {
+        let request = &exchange.request;
+        Self {
+            request: MessageRecord {
+                start: format!("{} {}", request.method, shown_target(request)),
+                headers: shown_headers(&request.headers),
+                body: shown_body(&request.body),
+            },
+            reply: exchange.reply().map(|reply| MessageRecord {
+                start: reply.status.to_string(),
+                headers: shown_headers(&reply.headers),
+                body: shown_body(&reply.body),
+            }),
+            error: exchange.outcome.as_ref().err().map(ToString::to_string),
+        }
+    }
+}
+
+/// A line that sends the request again, signed by curl itself with the keys in the environment.
+pub fn curl(request: &Request, endpoint: &str, region: &str) -> String {
+    let mut line = format!(
+        "curl -sS -i --path-as-is --aws-sigv4 aws:amz:{region}:s3 \
+         --user \"$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY\" -X {}",
+        request.method
+    );
+    for (name, value) in request.headers.iter() {
+        let lower = name.to_ascii_lowercase();
+        if SIGNED_ANEW.contains(&lower.as_str()) {
+            continue;
+        }
+        let value = if SECRET.contains(&lower.as_str()) { REDACTED } else { value };
+        // curl sends an empty header only when it ends in a semicolon.
+        let header = if value.is_empty() { format!("{name};") } else { format!("{name}: {value}") };
+        _ = write!(line, " -H {}", quoted(&header));
+    }
+    _ = write!(line, " {}", quoted(&format!("{endpoint}{}", shown_target(request))));
+    line
+}
+
+fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', r"'\''"))
+}
+
+fn shown_target(request: &Request) -> String {
+    let mut shown = Request::new(&request.method, &request.path);
+    shown.query.clone_from(&request.query);
+    for (name, value) in &mut shown.query {
+        if SECRET_PARAMETERS.contains(&name.to_ascii_lowercase().as_str()) {
+            *value = Some(REDACTED.to_owned());
+        }
+    }
+    shown.target()
+}
+
+fn shown_headers(headers: &Headers) -> Vec<(String, String)> {
+    let shown = |(name, value): (&str, &str)| {
+        let secret = SECRET.iter().any(|secret| name.eq_ignore_ascii_case(secret));
+        (name.to_owned(), if secret { REDACTED.to_owned() } else { value.to_owned() })
+    };
+    headers.iter().map(shown).collect()
+}
+
+fn shown_body(body: &[u8]) -> String {
+    let beginning = body.get(..SHOWN).unwrap_or(body);
+    let mut text = String::from_utf8_lossy(beginning).into_owned();
+    if body.len() > SHOWN {
+        _ = write!(text, "… ({} bytes)", body.len());
+    }
+    text
+}
