@@ -14,6 +14,7 @@ use std::error::Error;
 use std::time::Duration;
 
 use client::Load;
+use tokio::runtime::{Builder, Runtime};
 
 /// Keep-alive connections, each with one request under way at a time.
 const CONNECTIONS: usize = 4;
@@ -27,11 +28,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     if !std::env::args().any(|argument| argument == "--bench") {
         return Ok(());
     }
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    let reference = runtime.block_on(copyspec_reference_server::serve(Default::default()))?;
+    let (reference_runtime, bare_runtime) = (runtime("reference")?, runtime("bare")?);
+    let reference = reference_runtime.block_on(copyspec_reference_server::serve(Default::default()))?;
     let requests = copies::sign(&reference, CONNECTIONS)?;
     let reply = client::first_reply(reference.address(), &requests)?;
-    let bare = runtime.block_on(bare::serve(&reply))?;
+    let bare = bare_runtime.block_on(bare::serve(&reply))?;
 
     let reference_load = Load { address: reference.address(), requests: &requests };
     let bare_load = Load { address: bare, requests: &requests };
@@ -45,8 +46,13 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
     }
     print(&reply, median(&mut copies), median(&mut answers));
-    runtime.block_on(reference.shutdown());
+    reference_runtime.block_on(reference.shutdown());
     Ok(())
+}
+
+/// A runtime of its own for each server, so that a profiler can tell their threads apart.
+fn runtime(name: &str) -> std::io::Result<Runtime> {
+    Builder::new_multi_thread().enable_all().thread_name(name).build()
 }
 
 fn print(reply: &[u8], copies: f64, answers: f64) {
