@@ -1,6 +1,9 @@
 //! The story of a request's authentication, from its head to its decoded body.
 
+use std::borrow::Cow;
+
 use bytes::Bytes;
+use http::HeaderValue;
 use http::request::Parts;
 
 use crate::s3::S3Error;
@@ -14,7 +17,7 @@ use super::moment::Moment;
 use super::payload::{DecodedBody, Form, Payload, UNSIGNED, announced_trailers, decoded_length};
 use super::presigned::{self, Presigned, QueryAuth};
 use super::refusal;
-use super::signing::{SigningKey, same, scoped, string_to_sign};
+use super::signing::{SigningKey, scoped, string_to_sign};
 
 /// The sender of a request whose head has been authenticated.
 #[derive(Debug)]
@@ -55,7 +58,7 @@ impl Caller {
 /// Reference, "Error Responses".
 pub fn authenticate(head: &Parts, keys: &dyn Keys) -> Result<Caller, S3Error> {
     let header = head.headers.get(http::header::AUTHORIZATION);
-    let header = header.map(|value| String::from_utf8_lossy(value.as_bytes()));
+    let header = header.map(readable);
     match (header, presigned::find(head)) {
         (Some(header), QueryAuth::None) => by_header(head, &header, keys),
         (None, QueryAuth::V4(presigned)) => by_query(head, &presigned, keys),
@@ -66,6 +69,10 @@ pub fn authenticate(head: &Parts, keys: &dyn Keys) -> Result<Caller, S3Error> {
         }
         (None, QueryAuth::None) => Err(refusal::anonymous()),
     }
+}
+
+fn readable(value: &HeaderValue) -> Cow<'_, str> {
+    value.to_str().map_or_else(|_| String::from_utf8_lossy(value.as_bytes()), Cow::Borrowed)
 }
 
 fn by_header(head: &Parts, header: &str, keys: &dyn Keys) -> Result<Caller, S3Error> {
@@ -131,7 +138,8 @@ fn check_scope_date(claim: &Claim<'_>, place: Place, moment: &Moment) -> Result<
 }
 
 fn header_text<'a>(head: &'a Parts, name: &str) -> Option<&'a str> {
-    head.headers.get(name).and_then(|value| value.to_str().ok())
+    let (_, value) = head.headers.iter().find(|(each, _)| each.as_str() == name)?;
+    value.to_str().ok()
 }
 
 /// A claim that has been found true.
@@ -149,7 +157,8 @@ fn verify(
     hash: &str,
 ) -> Result<Caller, S3Error> {
     let form = Form::parse(hash)?;
-    let signed = SignedHeaders::parse(claim.signed_headers);
+    let names = claim.signed_headers.to_ascii_lowercase();
+    let signed = SignedHeaders::parse(&names);
     let unsigned = unsigned_headers(head, &signed);
     if !unsigned.is_empty() {
         return Err(refusal::headers_not_signed(&unsigned));
@@ -158,7 +167,7 @@ fn verify(
     Ok(Caller {
         access_key_id: claim.credential.access_key_id.to_owned(),
         path_form: verified.path_form,
-        payload: expect_payload(head, claim, moment, form, hash, verified)?,
+        payload: expect_payload(head, claim, moment, form, verified)?,
     })
 }
 
@@ -167,7 +176,7 @@ fn check_signature(
     claim: &Claim<'_>,
     key: &Key,
     moment: &Moment,
-    signed: &SignedHeaders,
+    signed: &SignedHeaders<'_>,
     hash: &str,
 ) -> Result<Verified, S3Error> {
     let credential = &claim.credential;
@@ -175,7 +184,7 @@ fn check_signature(
     let attempt = |path_form| {
         let request = canonical_request(head, path_form, signed, hash);
         let text = string_to_sign(credential, moment, &request);
-        if same(&signing_key.sign(&text), claim.signature) {
+        if signing_key.verifies(&text, claim.signature) {
             Ok(Verified { key: signing_key.clone(), path_form, canonical_request: request })
         } else {
             Err((text, request))
@@ -200,12 +209,11 @@ fn expect_payload(
     claim: &Claim<'_>,
     moment: &Moment,
     form: Form,
-    hash: &str,
     verified: Verified,
 ) -> Result<Payload, S3Error> {
     match form {
         Form::Unsigned => Ok(Payload::Unsigned),
-        Form::Digest => Ok(Payload::Digest(hash.to_owned())),
+        Form::Digest(digest) => Ok(Payload::Digest(digest)),
         Form::Chunks { signed, trailers } => Ok(Payload::Chunked(Box::new(Chunked {
             chain: signed.then(|| chain(claim, moment, verified)),
             trailers,

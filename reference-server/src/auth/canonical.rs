@@ -19,35 +19,28 @@ pub enum PathForm {
     AsSent,
 }
 
-/// The names a signature covers, sorted and in lower case.
+/// The names a signature covers, sorted.
 #[derive(Debug)]
-pub(super) struct SignedHeaders(String);
+pub(super) struct SignedHeaders<'a>(Vec<&'a str>);
 
-impl SignedHeaders {
-    pub(super) fn parse(list: &str) -> Self {
-        let mut list = list.to_ascii_lowercase();
-        if !list.split(';').is_sorted() {
-            let mut names: Vec<&str> = list.split(';').collect();
-            names.sort_unstable();
-            list = names.join(";");
-        }
-        Self(list)
-    }
-
-    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
-        self.0.split(';')
+impl<'a> SignedHeaders<'a> {
+    /// Reads a list in lower case.
+    pub(super) fn parse(list: &'a str) -> Self {
+        let mut names: Vec<&str> = list.split(';').collect();
+        names.sort_unstable();
+        Self(names)
     }
 }
 
 /// The headers of a request that must be signed and are not: `Host`, and everything that begins
 /// with `x-amz-`, but for the payload's hash, which the canonical request holds anyway.
-pub(super) fn unsigned_headers<'a>(head: &'a Parts, signed: &SignedHeaders) -> Vec<&'a str> {
+pub(super) fn unsigned_headers<'a>(head: &'a Parts, signed: &SignedHeaders<'_>) -> Vec<&'a str> {
     head.headers
         .keys()
         .map(http::HeaderName::as_str)
         .filter(|name| *name == "host" || name.starts_with("x-amz-"))
         .filter(|name| *name != "x-amz-content-sha256")
-        .filter(|name| signed.names().all(|other| other != *name))
+        .filter(|name| !signed.0.contains(name))
         .collect()
 }
 
@@ -55,7 +48,7 @@ pub(super) fn unsigned_headers<'a>(head: &'a Parts, signed: &SignedHeaders) -> V
 pub(super) fn canonical_request(
     head: &Parts,
     form: PathForm,
-    signed: &SignedHeaders,
+    signed: &SignedHeaders<'_>,
     payload_hash: &str,
 ) -> Vec<u8> {
     let mut text = Vec::with_capacity(1024);
@@ -67,7 +60,7 @@ pub(super) fn canonical_request(
     text.push(b'\n');
     push_headers(&mut text, head, signed);
     text.push(b'\n');
-    text.extend(signed.0.as_bytes());
+    push_names(&mut text, signed);
     text.push(b'\n');
     text.extend(payload_hash.as_bytes());
     text
@@ -119,21 +112,32 @@ fn recode(part: &str) -> Vec<u8> {
 }
 
 /// One line per signed header that is there; a name without a header stands in the list alone.
-fn push_headers(text: &mut Vec<u8>, head: &Parts, signed: &SignedHeaders) {
-    for name in signed.names() {
-        let mut values = head.headers.get_all(name).iter().peekable();
-        if values.peek().is_none() {
-            continue;
+fn push_headers(text: &mut Vec<u8>, head: &Parts, signed: &SignedHeaders<'_>) {
+    for name in &signed.0 {
+        // With as few headers as requests have, comparing names beats looking them up.
+        let values = head.headers.iter().filter(|(each, _)| each.as_str() == *name);
+        let mut before: &[u8] = b"";
+        for (_, value) in values {
+            if before.is_empty() {
+                text.extend(name.as_bytes());
+                before = b":";
+            }
+            text.extend(before);
+            push_value(text, value.as_bytes());
+            before = b",";
+        }
+        if !before.is_empty() {
+            text.push(b'\n');
+        }
+    }
+}
+
+fn push_names(text: &mut Vec<u8>, signed: &SignedHeaders<'_>) {
+    for (index, name) in signed.0.iter().enumerate() {
+        if index > 0 {
+            text.push(b';');
         }
         text.extend(name.as_bytes());
-        text.push(b':');
-        for (index, value) in values.enumerate() {
-            if index > 0 {
-                text.push(b',');
-            }
-            push_value(text, value.as_bytes());
-        }
-        text.push(b'\n');
     }
 }
 

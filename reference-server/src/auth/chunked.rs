@@ -10,7 +10,7 @@ use crate::s3::S3Error;
 
 use super::payload::DecodedBody;
 use super::refusal;
-use super::signing::{SigningKey, same, sha256_hex};
+use super::signing::{SigningKey, sha256_hex};
 
 /// The least size of every chunk but the last.
 const LEAST_CHUNK: usize = 8192;
@@ -233,18 +233,12 @@ fn canonical_trailers(trailers: &HeaderMap) -> Vec<u8> {
 }
 
 impl Chain {
-    /// The signature of a string, when the one provided is the same.
+    /// The signature provided, when it is that of the string.
     fn check(&self, string_to_sign: &str, provided: &str) -> Result<String, S3Error> {
-        let computed = self.key.sign(string_to_sign);
-        if same(&computed, provided) {
-            Ok(computed)
-        } else {
-            Err(refusal::signature_mismatch(
-                &self.access_key_id,
-                string_to_sign,
-                provided,
-                &self.canonical_request,
-            ))
+        if self.key.verifies(string_to_sign, provided) {
+            return Ok(provided.to_owned());
         }
+        let (id, request) = (&self.access_key_id, &self.canonical_request);
+        Err(refusal::signature_mismatch(id, string_to_sign, provided, request))
     }
 }

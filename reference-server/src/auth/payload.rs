@@ -8,7 +8,7 @@ use crate::s3::S3Error;
 
 use super::chunked::{Chunked, decode};
 use super::refusal;
-use super::signing::{same, sha256_hex};
+use super::signing::{Digest256, hex, parse_digest, sha256};
 
 /// The value of `x-amz-content-sha256` for a body that is not signed.
 pub(super) const UNSIGNED: &str = "UNSIGNED-PAYLOAD";
@@ -26,8 +26,8 @@ pub struct DecodedBody {
 #[derive(Debug)]
 pub(super) enum Payload {
     Unsigned,
-    /// The SHA-256 that the head gives, in hexadecimal digits.
-    Digest(String),
+    /// The SHA-256 that the head gives.
+    Digest(Digest256),
     Chunked(Box<Chunked>),
 }
 
@@ -36,7 +36,7 @@ pub(super) enum Payload {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Form {
     Unsigned,
-    Digest,
+    Digest(Digest256),
     Chunks { signed: bool, trailers: bool },
 }
 
@@ -52,8 +52,9 @@ impl Form {
             | "STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD-TRAILER" => {
                 Err(refusal::chunk_algorithm_unsupported(value))
             }
-            _ if value.len() == 64 && value.bytes().all(|byte| byte.is_ascii_hexdigit()) => Ok(Self::Digest),
-            _ => Err(refusal::content_sha256_invalid(value)),
+            _ => parse_digest(&value.to_ascii_lowercase())
+                .map(Self::Digest)
+                .ok_or_else(|| refusal::content_sha256_invalid(value)),
         }
     }
 }
@@ -64,9 +65,9 @@ impl Payload {
         match self {
             Self::Unsigned => Ok(DecodedBody::plain(raw)),
             Self::Digest(expected) => {
-                let computed = sha256_hex(&raw);
-                if !same(&computed, &expected.to_ascii_lowercase()) {
-                    return Err(refusal::content_sha256_mismatch(expected, &computed));
+                let computed = sha256(&raw);
+                if computed != *expected {
+                    return Err(refusal::content_sha256_mismatch(&hex(expected), &hex(&computed)));
                 }
                 Ok(DecodedBody::plain(raw))
             }

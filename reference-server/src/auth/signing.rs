@@ -1,7 +1,5 @@
 //! The cryptography of Signature Version 4: signing key, string to sign, signature.
 
-use std::fmt::Write as _;
-
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
@@ -17,6 +15,9 @@ pub(super) const SERVICE: &str = "s3";
 
 /// The last part of every credential scope.
 pub(super) const TERMINAL: &str = "aws4_request";
+
+/// A SHA-256, or a signature, which is as long.
+pub(super) type Digest256 = [u8; 32];
 
 const BLOCK: usize = 64;
 
@@ -34,13 +35,19 @@ impl SigningKey {
         Self(keyed(&key))
     }
 
-    /// The signature of a string, in lower-case hexadecimal digits.
-    pub(super) fn sign(&self, string_to_sign: &str) -> String {
-        hex(&mac(self.0.clone(), string_to_sign.as_bytes()))
+    /// The signature of a string.
+    pub(super) fn sign(&self, string_to_sign: &str) -> Digest256 {
+        mac(self.0.clone(), string_to_sign.as_bytes())
+    }
+
+    /// Whether a signature in hexadecimal digits is that of a string, found out in constant time.
+    pub(super) fn verifies(&self, string_to_sign: &str, signature: &str) -> bool {
+        let ours = self.sign(string_to_sign);
+        parse_digest(signature).is_some_and(|theirs| ours.ct_eq(&theirs).into())
     }
 }
 
-fn mac(mut keyed: Hmac<Sha256>, data: &[u8]) -> [u8; 32] {
+fn mac(mut keyed: Hmac<Sha256>, data: &[u8]) -> Digest256 {
     keyed.update(data);
     keyed.finalize().into_bytes().into()
 }
@@ -71,39 +78,57 @@ pub(super) fn string_to_sign(credential: &Credential<'_>, at: &Moment, request: 
 
 /// The first three lines of any string to sign: algorithm, timestamp and scope.
 pub(super) fn scoped(algorithm: &str, credential: &Credential<'_>, at: &Moment) -> String {
-    let mut text = String::with_capacity(256);
     let Credential { date, region, .. } = credential;
-    // Writing to a String cannot fail.
-    let _ = write!(text, "{algorithm}\n{}\n{date}/{region}/{SERVICE}/{TERMINAL}\n", at.basic());
+    let pieces = [algorithm, "\n", at.basic(), "\n", date, "/", region, "/", SERVICE, "/", TERMINAL, "\n"];
+    let mut text = String::with_capacity(256);
+    text.extend(pieces);
     text
 }
 
-/// Whether two signatures are the same, in constant time.
-pub(super) fn same(ours: &str, theirs: &str) -> bool {
-    ours.as_bytes().ct_eq(theirs.as_bytes()).into()
+/// The SHA-256 of some bytes.
+pub(super) fn sha256(bytes: &[u8]) -> Digest256 {
+    Sha256::digest(bytes).into()
 }
 
 /// The SHA-256 of some bytes, in lower-case hexadecimal digits.
 pub(super) fn sha256_hex(bytes: &[u8]) -> String {
-    hex(&Sha256::digest(bytes))
+    hex(&sha256(bytes))
 }
 
-fn hex(bytes: &[u8]) -> String {
+/// Reads 64 lower-case hexadecimal digits.
+pub(super) fn parse_digest(text: &str) -> Option<Digest256> {
+    let mut digest = [0; 32];
+    let (pairs, []) = text.as_bytes().as_chunks::<2>() else { return None };
+    if pairs.len() != digest.len() {
+        return None;
+    }
+    for (byte, [high, low]) in digest.iter_mut().zip(pairs) {
+        *byte = nibble(*high)? << 4 | nibble(*low)?;
+    }
+    Some(digest)
+}
+
+fn nibble(digit: u8) -> Option<u8> {
+    match digit {
+        b'0'..=b'9' => Some(digit - b'0'),
+        b'a'..=b'f' => Some(digit - b'a' + 10),
+        _ => None,
+    }
+}
+
+/// Bytes in lower-case hexadecimal digits.
+pub(super) fn hex(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len() * 2);
     push_hex(&mut text, bytes);
     text
 }
 
 fn push_hex(text: &mut String, bytes: &[u8]) {
+    const DIGITS: [char; 16] =
+        ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
     for byte in bytes {
-        text.push(digit(byte >> 4));
-        text.push(digit(byte & 15));
+        // A nibble is below 16, so that neither can be out of bounds.
+        text.push(DIGITS[usize::from(byte >> 4)]);
+        text.push(DIGITS[usize::from(byte & 15)]);
     }
-}
-
-fn digit(nibble: u8) -> char {
-    char::from(match nibble {
-        0..=9 => b'0' + nibble,
-        _ => b'a' + (nibble - 10),
-    })
 }

@@ -13,7 +13,7 @@ use crate::world::State;
 pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, S3Error> {
     if let Some(header) = ["if-match", "x-amz-if-match-size", "x-amz-if-match-last-modified-time"]
         .into_iter()
-        .find(|name| request.headers.contains_key(*name))
+        .find(|name| request.has_header(name))
     {
         return Err(S3Error::not_implemented().with("Header", header));
     }

@@ -22,7 +22,7 @@ const HEADER: &str = "x-amz-server-side-encryption";
 
 /// Refuses headers of SSE-C and SSE-KMS.
 pub(crate) fn refuse_other_encryption(request: &Request) -> Result<(), S3Error> {
-    match NOT_OFFERED.into_iter().find(|name| request.headers.contains_key(*name)) {
+    match NOT_OFFERED.into_iter().find(|name| request.has_header(name)) {
         Some(name) => Err(S3Error::not_implemented().with("Header", name)),
         None => Ok(()),
     }

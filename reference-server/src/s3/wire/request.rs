@@ -55,7 +55,20 @@ impl Request {
 
     /// A header as text, without white space around it; `None` also where it is not UTF-8.
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
-        str::from_utf8(self.headers.get(name)?.as_bytes()).ok().map(str::trim)
+        str::from_utf8(self.raw_header(name)?.as_bytes()).ok().map(str::trim)
+    }
+
+    /// Whether a header of that lower-case name is there, whatever its value.
+    pub(crate) fn has_header(&self, name: &str) -> bool {
+        self.raw_header(name).is_some()
+    }
+
+    /// The first value of a header, by its lower-case name.
+    ///
+    /// Requests have few headers, and an operation asks for dozens of them that are absent:
+    /// comparing names is several times faster than hashing the one that is asked for.
+    fn raw_header(&self, name: &str) -> Option<&HeaderValue> {
+        self.headers.iter().find(|(each, _)| each.as_str() == name).map(|(_, value)| value)
     }
 }
 

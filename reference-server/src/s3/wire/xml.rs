@@ -62,20 +62,34 @@ impl Xml {
         }
     }
 
+    /// Text in runs that need no escape, which most texts are from end to end.
     fn escaped(&mut self, text: &str) {
-        for character in text.chars() {
-            match character {
-                '&' => self.text.push_str("&amp;"),
-                '<' => self.text.push_str("&lt;"),
-                '>' => self.text.push_str("&gt;"),
-                '"' => self.text.push_str("&quot;"),
-                '\t' | '\n' => self.text.push(character),
-                control if control.is_control() => {
-                    self.text.push_str(&format!("&#x{:x};", u32::from(control)));
-                }
-                other => self.text.push(other),
-            }
+        let mut rest = text;
+        while let Some((at, character)) = rest.char_indices().find(|(_, character)| is_special(*character)) {
+            let (run, after) = rest.split_at(at);
+            self.text.push_str(run);
+            self.escape(character);
+            rest = after.get(character.len_utf8()..).unwrap_or_default();
         }
+        self.text.push_str(rest);
+    }
+
+    fn escape(&mut self, character: char) {
+        match character {
+            '&' => self.text.push_str("&amp;"),
+            '<' => self.text.push_str("&lt;"),
+            '>' => self.text.push_str("&gt;"),
+            '"' => self.text.push_str("&quot;"),
+            control => self.text.push_str(&format!("&#x{:x};", u32::from(control))),
+        }
+    }
+}
+
+fn is_special(character: char) -> bool {
+    match character {
+        '&' | '<' | '>' | '"' => true,
+        '\t' | '\n' => false,
+        other => other.is_control(),
     }
 }
 
