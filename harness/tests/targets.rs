@@ -118,6 +118,22 @@ async fn every_session_on_the_reference_server_has_a_world_of_its_own() {
 }
 
 #[tokio::test]
+async fn the_open_world_belongs_to_the_account_that_the_profile_names() {
+    let reference = Target::reference(Limits::default()).await.unwrap();
+    let profile = Profile::find("reference").unwrap().at(reference.endpoint());
+    let target = Target::start(profile, Limits::default(), RealClouds::Refused).await.unwrap();
+    assert!(!target.is_private());
+    let session = target.session();
+    session.send(s3::create_bucket("open-world", session.region())).await;
+    let owned_by =
+        |account: &str| Request::new("HEAD", "/open-world").header("x-amz-expected-bucket-owner", account);
+    let right = session.send(owned_by(session.account().unwrap())).await;
+    assert_eq!(right.status(), Some(200), "another account owns it");
+    assert_eq!(session.send(owned_by("000000000000")).await.status(), Some(403));
+    reference.stop().await;
+}
+
+#[tokio::test]
 async fn a_world_ends_with_its_session() {
     let target = Target::reference(Limits::default()).await.unwrap();
     let session = target.session();

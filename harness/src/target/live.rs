@@ -81,8 +81,8 @@ impl Target {
         &self.profile.region
     }
 
-    /// The id of the account that owns what sessions make; None where it is not known, and for the
-    /// reference server, whose sessions each have an account of their own.
+    /// The id of the account that the profile's keys belong to, where it is known. On the reference server
+    /// sessions have accounts of their own.
     pub fn account(&self) -> Option<&str> {
         self.profile.account.as_deref()
     }

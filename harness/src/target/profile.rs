@@ -63,6 +63,12 @@ impl Profile {
         }
     }
 
+    /// The same server, running already at that address, so that nobody needs to start it.
+    #[must_use]
+    pub fn at(self, url: &str) -> Self {
+        Self { endpoint: Some(url.trim_end_matches('/').to_owned()), launch: None, ..self }
+    }
+
     /// The usual limits of an exchange, with the profile's own time limit if it has one.
     pub fn limits(&self) -> Limits {
         let usual = Limits::default();
