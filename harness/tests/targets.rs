@@ -97,6 +97,25 @@ async fn a_closed_port_is_unreachable() {
 }
 
 #[tokio::test]
+async fn an_address_that_cannot_be_used_is_refused_as_such() {
+    for url in [
+        "localhost:9000",
+        "127.0.0.1",
+        "https://localhost",
+        "http://",
+        "http://a b",
+        "http://h/path",
+        "http://h?q",
+        "http://k:s@h",
+        "",
+    ] {
+        let error = refusal(Profile::for_url(url, some_keys(), "us-east-1")).await;
+        assert!(matches!(error, TargetError::Endpoint { .. }), "{url}: {error}");
+        assert!(error.hint().unwrap().contains("http://127.0.0.1:9000"));
+    }
+}
+
+#[tokio::test]
 async fn a_public_cloud_is_refused_before_the_first_packet() {
     let error = refusal(Profile::for_url("https://s3.amazonaws.com", some_keys(), "us-east-1")).await;
     assert!(matches!(error, TargetError::RealCloud { domain: "amazonaws.com", .. }), "{error}");

@@ -42,6 +42,7 @@ impl Target {
     pub async fn start(profile: Profile, limits: Limits, clouds: RealClouds) -> Result<Self, TargetError> {
         refuse_cloud(&profile, clouds)?;
         let Launched { server, endpoint, version } = launch(&profile).await?;
+        check(&endpoint)?;
         let unusable = |cause: crate::wire::TransportError| TargetError::Endpoint {
             endpoint: endpoint.clone(),
             cause: cause.to_string(),
@@ -131,6 +132,22 @@ fn refuse_cloud(profile: &Profile, clouds: RealClouds) -> Result<(), TargetError
     }
 }
 
+/// Requests have paths of their own, and the transport has no TLS.
+fn check(endpoint: &str) -> Result<(), TargetError> {
+    let wrong =
+        |cause: &str| Err(TargetError::Endpoint { endpoint: endpoint.to_owned(), cause: cause.to_owned() });
+    match endpoint.parse::<http::Uri>() {
+        Err(error) => wrong(&error.to_string()),
+        Ok(url) if url.scheme_str() != Some("http") => wrong("only http:// can be spoken"),
+        Ok(url) if !matches!(url.path(), "" | "/") || url.query().is_some() => wrong("it has a path"),
+        Ok(url) if url.authority().is_some_and(|authority| authority.as_str().contains('@')) => {
+            wrong("keys are not given in the address")
+        }
+        Ok(_) => Ok(()),
+    }
+}
+
+/// Whoever stops it, where it listens, and what it is.
 async fn launch(profile: &Profile) -> Result<Launched, LaunchError> {
     match &profile.launch {
         None => {
