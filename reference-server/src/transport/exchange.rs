@@ -6,14 +6,14 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use bytes::Bytes;
-use http::header::{DATE, SERVER};
+use http::header::{DATE, EXPECT, SERVER};
 use http::request::Parts;
 use http::{HeaderName, HeaderValue, Response};
 use hyper::Request;
-use hyper::body::Incoming;
+use hyper::body::{Body as _, Incoming};
 
 use super::head::check_head;
-use super::incoming::read_body;
+use super::incoming::{is_drained, read_body};
 use crate::auth::{self, Caller, Key, Keys};
 use crate::clock::Second;
 use crate::config::{Config, Limits};
@@ -49,6 +49,9 @@ impl Service {
 
 /// Answers one request. Every reply, refusals included, carries the ids, the date of the
 /// world it comes from, and the name of the server.
+///
+/// A client that waits for `100 Continue` and gets its answer instead must not reuse the
+/// connection: botocore takes the next reply for the rest of this one.
 pub(super) async fn exchange(
     service: Arc<Service>,
     request: Request<Incoming>,
@@ -56,12 +59,19 @@ pub(super) async fn exchange(
     let id = service.request_ids.next();
     let (head, incoming) = request.into_parts();
     let (world, admitted) = admit(&service, &head);
+    let mut closes = head.headers.contains_key(EXPECT) && incoming.is_end_stream();
     let answered = match (admitted, &world) {
         (Ok(caller), Some(world)) => perform(&service, head, incoming, caller, world).await,
         (Ok(_), None) => Err(S3Error::internal()),
-        (Err(error), _) => Err(error),
+        (Err(error), _) => {
+            closes |= !is_drained(incoming, &head.headers).await;
+            Err(error)
+        }
     };
-    let reply = answered.unwrap_or_else(|error| Reply::refusal(&error, &id));
+    let mut reply = answered.unwrap_or_else(|error| Reply::refusal(&error, &id));
+    if closes {
+        reply = reply.fixed("connection", "close");
+    }
     let now = world.map_or_else(SystemTime::now, |world| world.now());
     Ok(signed_off(reply, &id, Second::containing(now)))
 }

@@ -1,7 +1,9 @@
 //! Reading a body, within bounds of size and time.
 
+use std::time::Duration;
+
 use bytes::{Bytes, BytesMut};
-use http::header::CONTENT_LENGTH;
+use http::header::{CONTENT_LENGTH, EXPECT};
 use http::{HeaderMap, StatusCode};
 use http_body_util::BodyExt as _;
 use hyper::body::{Body as _, Incoming};
@@ -12,6 +14,10 @@ use crate::s3::S3Error;
 
 /// A client may announce more than it sends: no more than this is set aside beforehand.
 const RESERVED: u64 = 1024 * 1024;
+
+/// The longest body that is read after a refusal, in bytes, and how long that may take.
+const DRAINED: u64 = 256 * 1024;
+const DRAIN_TIME: Duration = Duration::from_secs(1);
 
 /// The whole body as it was sent.
 pub(super) async fn read_body(
@@ -40,6 +46,20 @@ pub(super) async fn read_body(
         }
     }
     Ok(if rest.is_empty() { first } else { rest.freeze() })
+}
+
+/// Reads past the body of a request that was refused by its head, so that the connection
+/// can be used again. A long body is not worth it, and one that awaits `100 Continue` is
+/// never sent.
+pub(super) async fn is_drained(mut incoming: Incoming, headers: &HeaderMap) -> bool {
+    if incoming.is_end_stream() {
+        return true;
+    }
+    if headers.contains_key(EXPECT) || announced_length(headers).is_none_or(|length| length > DRAINED) {
+        return false;
+    }
+    let drain = async { while let Some(Ok(_)) = incoming.frame().await {} };
+    timeout(DRAIN_TIME, drain).await.is_ok()
 }
 
 async fn next_data(incoming: &mut Incoming, limits: &Limits) -> Result<Option<Bytes>, S3Error> {
