@@ -1,0 +1,76 @@
+//! Multipart uploads, and copies of what they make.
+
+use super::client::Client;
+
+const FIVE_MIB: usize = 5 * 1024 * 1024;
+
+async fn begin(client: &Client, headers: &[(&str, &str)]) -> String {
+    let reply = client.send("POST", "/plain/m?uploads", headers, "").await;
+    reply.element("UploadId").expect("an upload id")
+}
+
+async fn part(client: &Client, id: &str, number: u32, body: &str) -> String {
+    let target = format!("/plain/m?partNumber={number}&uploadId={id}");
+    let reply = client.put(&target, &[], body).await;
+    reply.header("etag").expect("an ETag").to_owned()
+}
+
+fn completion(parts: &[(u32, &str)]) -> String {
+    let parts: String = parts
+        .iter()
+        .map(|(number, etag)| format!("<Part><PartNumber>{number}</PartNumber><ETag>{etag}</ETag></Part>"))
+        .collect();
+    format!("<CompleteMultipartUpload>{parts}</CompleteMultipartUpload>")
+}
+
+#[tokio::test]
+async fn a_copy_of_a_multipart_object_has_a_plain_etag() {
+    let client = Client::with_object().await;
+    let id = begin(&client, &[]).await;
+    let first = part(&client, &id, 1, &"a".repeat(FIVE_MIB)).await;
+    let second = part(&client, &id, 2, "b").await;
+    let target = format!("/plain/m?uploadId={id}");
+    let done = client.send("POST", &target, &[], &completion(&[(1, &first), (2, &second)])).await;
+    assert!(done.element("ETag").is_some_and(|etag| etag.ends_with("-2\"")), "{}", done.text());
+    let copy = client.copy("plain/m", "/plain/copy", &[]).await;
+    assert_eq!(copy.element("ETag").as_deref(), Some("\"ad8356a4d8256639d7a35e4c221289ea\""));
+    assert_eq!(copy.element("ChecksumType").as_deref(), Some("FULL_OBJECT"));
+    assert_eq!(client.get("/plain/copy").await.body.len(), FIVE_MIB + 1);
+    assert_eq!(client.delete(&target).await.outcome(), (404, String::from("NoSuchUpload")));
+}
+
+#[tokio::test]
+async fn completions_that_do_not_fit_are_refused() {
+    let client = Client::with_object().await;
+    let id = begin(&client, &[]).await;
+    let (first, second) = (part(&client, &id, 1, "a").await, part(&client, &id, 2, "b").await);
+    let target = format!("/plain/m?uploadId={id}");
+    for (body, code) in [
+        (completion(&[]), "MalformedXML"),
+        (completion(&[(2, &second), (1, &first)]), "InvalidPartOrder"),
+        (completion(&[(1, &second)]), "InvalidPart"),
+        (completion(&[(3, &second)]), "InvalidPart"),
+        (completion(&[(1, &first), (2, &second)]), "EntityTooSmall"),
+    ] {
+        let reply = client.send("POST", &target, &[], &body).await;
+        assert_eq!(reply.outcome(), (400, code.to_owned()), "{body}");
+    }
+    assert_eq!(client.head("/plain/m").await.status, 404);
+    let listed = client.get("/plain?uploads").await;
+    assert_eq!(listed.element("UploadId").as_deref(), Some(&*id));
+    assert_eq!(client.delete(&target).await.status, 204);
+}
+
+#[tokio::test]
+async fn part_numbers_and_uploads_are_checked() {
+    let client = Client::with_object().await;
+    for number in ["0", "-1", "10001", "x"] {
+        let target = format!("/plain/m?partNumber={number}&uploadId=fake");
+        let reply = client.put(&target, &[], "").await;
+        assert_eq!(reply.outcome(), (400, String::from("InvalidArgument")), "{number}");
+        assert_eq!(reply.element("ArgumentValue").as_deref(), Some(number));
+    }
+    let reply = client.put("/plain/m?partNumber=1&uploadId=fake", &[], "").await;
+    assert_eq!(reply.outcome(), (404, String::from("NoSuchUpload")));
+    assert_eq!(reply.element("UploadId").as_deref(), Some("fake"));
+}

@@ -1,0 +1,71 @@
+//! Objects and listings.
+
+use super::client::Client;
+
+#[tokio::test]
+async fn keys_are_stored_as_they_decode() {
+    let client = Client::with_object().await;
+    for (target, shown) in [("/plain/%20+%25", " +%"), ("/plain/a%2Fb", "a/b"), ("/plain/..%2F.", "../.")] {
+        assert_eq!(client.put(target, &[], "x").await.status, 200, "{target}");
+        assert_eq!(client.get(target).await.text(), "x", "{target}");
+        let listed = client.get("/plain?list-type=2").await.text();
+        assert!(listed.contains(&format!("<Key>{shown}</Key>")), "{target}: {listed}");
+    }
+}
+
+#[tokio::test]
+async fn ranges_and_conditions_of_reads() {
+    let client = Client::with_object().await;
+    let ranged = client.send("GET", "/plain/a", &[("range", "bytes=1-3")], "").await;
+    assert_eq!((ranged.status, ranged.text().as_str()), (206, "ell"));
+    assert_eq!(ranged.header("content-range"), Some("bytes 1-3/5"));
+    let beyond = client.send("GET", "/plain/a", &[("range", "bytes=5-")], "").await;
+    assert_eq!(beyond.outcome(), (416, String::from("InvalidRange")));
+    let same = client.send("GET", "/plain/a", &[("if-none-match", "*")], "").await;
+    assert_eq!((same.status, same.body.len()), (304, 0));
+    assert!(same.header("etag").is_some());
+}
+
+#[tokio::test]
+async fn a_head_has_the_length_and_no_body() {
+    let client = Client::with_object().await;
+    let head = client.head("/plain/a").await;
+    assert_eq!((head.status, head.header("content-length"), head.body.len()), (200, Some("5"), 0));
+}
+
+#[tokio::test]
+async fn digests_that_do_not_match_are_refused() {
+    let client = Client::with_object().await;
+    for header in [
+        ("content-md5", "1B2M2Y8AsgTpgAmY7PhCfg=="),
+        ("x-amz-checksum-crc32", "AAAAAA=="),
+        ("x-amz-checksum-sha256", "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="),
+    ] {
+        let reply = client.put("/plain/b", &[header], "hello").await;
+        assert_eq!(reply.outcome(), (400, String::from("BadDigest")), "{header:?}");
+    }
+    assert_eq!(client.head("/plain/b").await.status, 404);
+}
+
+#[tokio::test]
+async fn unknown_resources_are_never_another_operation() {
+    let client = Client::with_object().await;
+    for target in ["/plain?policy", "/plain?no-such-thing", "/plain/a?acl", "/plain/a?retention="] {
+        assert_eq!(client.delete(target).await.status, 501, "{target}");
+    }
+    assert_eq!(client.get("/plain/a").await.status, 200);
+    assert_eq!(client.delete("/plain").await.outcome(), (409, String::from("BucketNotEmpty")));
+}
+
+#[tokio::test]
+async fn several_deletions_at_once_need_a_digest() {
+    let client = Client::with_object().await;
+    let body = "<Delete><Object><Key>a</Key></Object><Object><Key>none</Key></Object></Delete>";
+    let bare = client.send("POST", "/plain?delete", &[], body).await;
+    assert_eq!(bare.outcome(), (400, String::from("InvalidRequest")));
+    let md5 = [("content-md5", "GL6SfCZ6sFOMR2q83hQmlw==")];
+    let reply = client.send("POST", "/plain?delete", &md5, body).await;
+    assert_eq!(reply.status, 200, "{}", reply.text());
+    assert_eq!(reply.text().matches("<Deleted>").count(), 2);
+    assert_eq!(client.head("/plain/a").await.status, 404);
+}
