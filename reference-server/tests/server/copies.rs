@@ -35,10 +35,13 @@ async fn replace_takes_metadata_and_tags_from_the_request() {
     assert_eq!(copy.header("x-amz-tagging-count"), None);
 }
 
+/// Source, headers; status, code, one field and its value.
+type Refusal<'a> = (&'a str, &'a [(&'a str, &'a str)], u16, &'a str, &'a str, &'a str);
+
 #[tokio::test]
 async fn refusals_carry_their_fields_and_write_nothing() {
     let client = Client::with_object().await;
-    let refusals: [(&str, &[(&str, &str)], u16, &str, &str, &str); 9] = [
+    let refusals: [Refusal; 9] = [
         ("plain/none", &[], 404, "NoSuchKey", "Key", "none"),
         ("absent/a", &[], 404, "NoSuchBucket", "BucketName", "absent"),
         ("wrongformat", &[], 400, "InvalidArgument", "ArgumentValue", "x-amz-copy-source"),

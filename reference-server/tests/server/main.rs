@@ -1,5 +1,6 @@
 //! The server over real connections: raw bytes out, raw bytes back, signed by the test's
 //! own signer.
+#![expect(clippy::expect_used, reason = "a test stops where its set-up fails")]
 
 mod client;
 mod copies;
