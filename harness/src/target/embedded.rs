@@ -12,7 +12,7 @@ impl Profile {
     /// # Errors
     /// When there is no such profile, the file cannot be read, or it does not hold a profile.
     pub fn find(name_or_file: &str) -> Result<Self, ProfileError> {
-        if name_or_file.ends_with(".yaml") || name_or_file.contains('/') {
+        if Self::is_file(name_or_file) {
             let read = std::fs::read_to_string(name_or_file);
             let text = read.map_err(|cause| ProfileError::Unreadable { file: name_or_file.into(), cause })?;
             return Self::parse(&text, name_or_file);
@@ -20,6 +20,11 @@ impl Profile {
         let embedded = PROFILES.get_file(format!("{name_or_file}.yaml"));
         let text = embedded.and_then(File::contents_utf8).ok_or_else(|| unknown(name_or_file))?;
         Self::parse(text, &format!("targets/{name_or_file}.yaml"))
+    }
+
+    /// Whether that is the name of a file, not of a profile that comes with copyspec.
+    pub fn is_file(name_or_file: &str) -> bool {
+        name_or_file.ends_with(".yaml") || name_or_file.contains('/')
     }
 
     /// The names of the profiles that come with copyspec, in order.
