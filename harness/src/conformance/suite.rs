@@ -74,7 +74,10 @@ impl Suite {
         let outcome = outcome(&record, &self.clauses, &pended, &self.profile.name);
         let mut done = self.done.lock().unwrap_or_else(PoisonError::into_inner);
         done.scenarios.push(record);
-        done.left_behind.extend(progress.left_behind);
+        // A server that was started for the trials takes everything with it.
+        if self.profile.launch.is_none() {
+            done.left_behind.extend(progress.left_behind);
+        }
         if self.force_pass { outcome.or(Ok(Completion::Completed)) } else { outcome }
     }
 
@@ -110,9 +113,6 @@ impl Done {
         }
         let mut out = AutoStream::new(io::stderr(), report::choice(None));
         report::summary(&self.scenarios, &mut out)?;
-        if !self.left_behind.is_empty() {
-            writeln!(out, "left behind on {target}: {}", self.left_behind.join(", "))?;
-        }
-        Ok(())
+        self.left_behind.iter().try_for_each(|bucket| writeln!(out, "left behind on {target}: {bucket}"))
     }
 }

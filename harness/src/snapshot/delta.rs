@@ -47,8 +47,13 @@ fn changed(recorded: &Entries, now: &Entries) -> Comparison {
     }
 }
 
-/// Line by line, with three lines around each change.
-pub(super) fn difference(recorded: &Entries, now: &Entries) -> String {
-    let (old, new) = (to_text(recorded).unwrap_or_default(), to_text(now).unwrap_or_default());
-    TextDiff::from_lines(old.as_str(), new.as_str()).unified_diff().context_radius(3).to_string()
+/// Line by line, every row that is not as recorded, whole.
+fn difference(recorded: &Entries, now: &Entries) -> String {
+    let text_without = |other: &Entries, entries: &Entries| {
+        let differing = entries.iter().filter(|(row, entry)| other.get(*row) != Some(*entry));
+        to_text(&differing.map(|(row, entry)| (row.clone(), entry.clone())).collect()).unwrap_or_default()
+    };
+    let (old, new) = (text_without(now, recorded), text_without(recorded, now));
+    let diff = TextDiff::from_lines(old.as_str(), new.as_str());
+    diff.iter_all_changes().map(|change| format!("{}{}", change.tag(), change.value())).collect()
 }
