@@ -35,6 +35,8 @@ pub(super) struct Presigned {
 #[derive(Debug)]
 pub(super) enum QueryAuth {
     None,
+    /// Signature Version 2, which S3 refuses for buckets created since June 24, 2020; those of a
+    /// world are all newer.
     V2,
     V4(Box<Presigned>),
 }
