@@ -1,3 +1,5 @@
 //! The `copyspec` command.
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    copyspec::cli::main()
+}

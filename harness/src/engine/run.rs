@@ -77,6 +77,16 @@ pub enum Stop {
     Interrupted,
 }
 
+impl std::fmt::Display for Stop {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::TimeLimit => "the time limit passed",
+            Self::FailFast => "stopped at the first scenario that was not as expected",
+            Self::Interrupted => "interrupted",
+        })
+    }
+}
+
 impl Run {
     /// Runs every chosen scenario and hands each result to `done` as it comes, in no order.
     ///

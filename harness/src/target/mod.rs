@@ -1,5 +1,6 @@
 //! A target: an endpoint under test, described by a profile, made live, and found fit to be judged.
 
+mod choice;
 mod clock;
 mod cloud;
 mod embedded;
@@ -12,6 +13,7 @@ mod session;
 mod time_limit;
 mod written;
 
+pub use choice::Choice;
 pub use cloud::RealClouds;
 pub use error::{LaunchError, PreflightError, ProfileError, TargetError};
 pub use launch::{Command, Launch, Ready};

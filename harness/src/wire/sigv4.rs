@@ -19,6 +19,14 @@ pub struct Credentials {
     pub session_token: Option<String>,
 }
 
+impl Credentials {
+    /// Long-term credentials, without a session token.
+    pub fn new(access_key_id: &str, secret_access_key: &str) -> Self {
+        let (access_key_id, secret_access_key) = (access_key_id.to_owned(), secret_access_key.to_owned());
+        Self { access_key_id, secret_access_key, session_token: None }
+    }
+}
+
 impl std::fmt::Debug for Credentials {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Credentials").field("access_key_id", &self.access_key_id).finish_non_exhaustive()

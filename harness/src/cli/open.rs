@@ -1,0 +1,121 @@
+//! From arguments to a run that is ready: scenarios loaded and chosen, target up and fit.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use super::arguments::{LibraryArguments, PaceArguments, SelectionArguments, TargetArguments};
+use super::failure::{Exit, Failure};
+use crate::catalogue::Level;
+use crate::engine::{Ledger, Options, Run};
+use crate::scenario::{Case, Expression, Library, Scenario};
+use crate::target::{Choice, Profile, RealClouds, Target};
+use crate::wire::Limits;
+
+/// The scenarios that are meant.
+pub(super) fn library(arguments: &LibraryArguments) -> Result<Arc<Library>, Failure> {
+    Ok(Arc::new(Library::load(arguments.scenarios.as_deref())?))
+}
+
+/// The ids of the chosen cases, `None` when nothing was said; choosing nothing is an error.
+pub(super) fn choose(
+    library: &Library,
+    arguments: &SelectionArguments,
+) -> Result<Option<BTreeSet<String>>, Failure> {
+    if arguments.is_empty() {
+        return Ok(None);
+    }
+    let expression = arguments.filter.as_deref().map(Expression::parse).transpose()?;
+    let mut seen = BTreeSet::new();
+    let cases =
+        library.scenarios.iter().flat_map(|scenario| scenario.cases.iter().map(move |case| (scenario, case)));
+    let chosen: BTreeSet<String> = cases
+        .filter(|(scenario, case)| matches(library, arguments, expression.as_ref(), scenario, case))
+        .filter(|(_, case)| !arguments.quick || seen.insert(case.clause.clone()))
+        .map(|(_, case)| case.id.clone())
+        .collect();
+    if chosen.is_empty() {
+        let hint = "`copyspec list` shows every case".to_owned();
+        return Err(Failure::new(Exit::NothingSelected, format!("no case matches {arguments}"), Some(hint)));
+    }
+    Ok(Some(chosen))
+}
+
+fn matches(
+    library: &Library,
+    arguments: &SelectionArguments,
+    expression: Option<&Expression>,
+    scenario: &Scenario,
+    case: &Case,
+) -> bool {
+    let clause = library.clauses.get(&case.clause);
+    let named = arguments.texts.is_empty() || arguments.texts.iter().any(|text| case.id.contains(text));
+    let left_out = arguments.skip.iter().any(|text| case.id.contains(text));
+    let weak = |level: Level| clause.is_some_and(|clause| clause.level > level);
+    named
+        && !left_out
+        && !arguments.level.is_some_and(|level| weak(level.into()))
+        && expression.is_none_or(|expression| expression.matches(scenario, case, clause))
+}
+
+/// A run on a live target that passed its preflight, and what the preflight wants said first.
+pub(super) async fn run(
+    choice: &Choice,
+    target: &TargetArguments,
+    library: Arc<Library>,
+    chosen: Option<BTreeSet<String>>,
+    pace: &PaceArguments,
+    fault: Option<String>,
+) -> Result<(Run, Vec<String>), Failure> {
+    let profile = choice.profile()?;
+    let clouds = if target.allow_real_cloud { RealClouds::Allowed } else { RealClouds::Refused };
+    let limits = limits(&profile, target);
+    let mut target = Target::start(profile, limits, clouds).await?;
+    let warnings = match target.preflight().await {
+        Ok(warnings) => warnings,
+        Err(error) => {
+            target.stop().await;
+            return Err(error.into());
+        }
+    };
+    // A case that does not pass on the reference server has nothing to be compared with.
+    let reference = if target.is_private() { None } else { Some(Target::reference(limits).await?) };
+    let ledger = Ledger::new(&Ledger::directory(), &run_id(&target), target.endpoint(), pace.keep);
+    let options = Options { jobs: pace.jobs, time_limit: pace.run_timeout, fail_fast: pace.fail_fast, fault };
+    Ok((Run { target, reference, library, chosen, ledger, options }, warnings))
+}
+
+fn limits(profile: &Profile, target: &TargetArguments) -> Limits {
+    let limits = profile.limits();
+    Limits { time: target.timeout.unwrap_or(limits.time), ..limits }
+}
+
+/// What makes this run's names differ from those of others; a private target needs no such thing.
+fn run_id(target: &Target) -> String {
+    if target.is_private() {
+        return "0".to_owned();
+    }
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    format!("{:x}{:x}", now.as_secs(), std::process::id())
+}
+
+impl SelectionArguments {
+    fn is_empty(&self) -> bool {
+        self.texts.is_empty()
+            && self.filter.is_none()
+            && self.skip.is_empty()
+            && !self.quick
+            && self.level.is_none()
+    }
+}
+
+impl std::fmt::Display for SelectionArguments {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut parts: Vec<String> = self.texts.clone();
+        parts.extend(self.filter.as_ref().map(|filter| format!("-E '{filter}'")));
+        parts.extend(self.skip.iter().map(|text| format!("--skip {text}")));
+        parts.extend(self.quick.then(|| "--quick".to_owned()));
+        parts.extend(self.level.map(|level| format!("--level {}", Level::from(level))));
+        f.write_str(&parts.join(" "))
+    }
+}
