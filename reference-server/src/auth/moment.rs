@@ -3,7 +3,7 @@
 use std::time::{Duration, SystemTime};
 
 use jiff::Timestamp;
-use jiff::civil::DateTime;
+use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 
 /// How far a request's time may be from the server's
@@ -74,18 +74,23 @@ pub(super) fn iso8601(time: SystemTime) -> String {
 
 /// Whether a text is a date in the form `YYYYMMDD`.
 pub(super) fn is_date(text: &str) -> bool {
-    text.len() == 8 && Moment::from_basic(&format!("{text}T000000Z")).is_some()
+    text.as_bytes().as_array().is_some_and(|digits| parse_date(digits).is_some())
 }
 
 fn parse_basic(text: &[u8]) -> Option<SystemTime> {
-    let &[y1, y2, y3, y4, m1, m2, d1, d2, b'T', h1, h2, i1, i2, s1, s2, b'Z'] = text else {
+    let (date, &[b'T', h1, h2, m1, m2, s1, s2, b'Z']) = text.split_first_chunk()? else {
         return None;
     };
-    let year = i16::from(pair(y1, y2)?) * 100 + i16::from(pair(y3, y4)?);
-    let (month, day) = (pair(m1, m2)?, pair(d1, d2)?);
-    let (hour, minute, second) = (pair(h1, h2)?, pair(i1, i2)?, pair(s1, s2)?);
-    let civil = DateTime::new(year, month, day, hour, minute, second, 0).ok()?;
+    let (hour, minute, second) = (pair(h1, h2)?, pair(m1, m2)?, pair(s1, s2)?);
+    let time = Time::new(hour, minute, second, 0).ok()?;
+    let civil = parse_date(date)?.to_datetime(time);
     TimeZone::UTC.to_timestamp(civil).ok().map(SystemTime::from)
+}
+
+fn parse_date(digits: &[u8; 8]) -> Option<Date> {
+    let &[y1, y2, y3, y4, m1, m2, d1, d2] = digits;
+    let year = i16::from(pair(y1, y2)?) * 100 + i16::from(pair(y3, y4)?);
+    Date::new(year, pair(m1, m2)?, pair(d1, d2)?).ok()
 }
 
 fn pair(tens: u8, ones: u8) -> Option<i8> {

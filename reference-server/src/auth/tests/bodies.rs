@@ -1,6 +1,7 @@
 //! Bodies in chunks: what is taken, and each way one is refused.
 
 use bytes::Bytes;
+use proptest::prelude::*;
 
 use super::signer::{Plan, signature};
 use super::world::{EMPTY, World};
@@ -172,4 +173,17 @@ fn only_chunked_payloads_are_said_to_be_in_chunks() {
     assert!(caller(&upload(SIGNED, 5, None)).sends_chunks());
     assert!(!caller(&Plan::new("PUT", "/b/k", EMPTY)).sends_chunks());
     assert!(!caller(&Plan::new("PUT", "/b/k", "UNSIGNED-PAYLOAD")).sends_chunks());
+}
+
+proptest! {
+    #[test]
+    fn no_body_makes_the_decoder_panic(
+        pieces in prop::collection::vec("[0-9a-fF]{1,17}|;|chunk-signature=|\r\n|\n|:|x-amz-checksum-crc64nvme|\\PC{0,4}", 0..12),
+        payload in prop::sample::select(vec![UNSIGNED, SIGNED, SIGNED_TRAILER]),
+    ) {
+        let text = pieces.concat();
+        if let Ok(body) = caller(&upload(payload, 5, CRC)).decode_body(text.clone().into()) {
+            prop_assert_eq!((payload, body.bytes.len()), (UNSIGNED, 5), "{}", text);
+        }
+    }
 }
