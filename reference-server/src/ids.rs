@@ -83,7 +83,7 @@ impl RequestIds {
 
     pub(crate) fn next(&self) -> RequestId {
         let number = self.next.fetch_add(1, Ordering::Relaxed);
-        let mut state = self.seed ^ scramble(number);
+        let mut state = scramble(self.seed.wrapping_add(number));
         let request = format!("{state:016X}");
         let mut bytes = [0; 56];
         for chunk in bytes.chunks_mut(8) {
@@ -120,6 +120,7 @@ mod tests {
         let ids = RequestIds::new(0);
         let (first, second) = (ids.next(), ids.next());
         assert_ne!(first.request, second.request);
+        assert_ne!(first.request, "0".repeat(16));
         assert_eq!(first.request.len(), 16);
         assert_eq!(first.host.len(), 76);
     }

@@ -41,12 +41,6 @@ impl Caller {
     pub fn decode_body(&self, raw: Bytes) -> Result<DecodedBody, S3Error> {
         self.payload.decode(raw)
     }
-
-    /// Whether the body comes in chunks (`aws-chunked`), which only uploads of objects and
-    /// parts may use.
-    pub fn sends_chunks(&self) -> bool {
-        matches!(self.payload, Payload::Chunked(_))
-    }
 }
 
 /// Finds out who sent a request, by its signature in the `Authorization` header or in the query.

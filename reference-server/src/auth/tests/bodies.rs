@@ -168,13 +168,6 @@ fn a_signed_trailer_cannot_go_unsigned() {
     refused(outcome, 400, "MalformedTrailerError");
 }
 
-#[test]
-fn only_chunked_payloads_are_said_to_be_in_chunks() {
-    assert!(caller(&upload(SIGNED, 5, None)).sends_chunks());
-    assert!(!caller(&Plan::new("PUT", "/b/k", EMPTY)).sends_chunks());
-    assert!(!caller(&Plan::new("PUT", "/b/k", "UNSIGNED-PAYLOAD")).sends_chunks());
-}
-
 proptest! {
     #[test]
     fn no_body_makes_the_decoder_panic(
