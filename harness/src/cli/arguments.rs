@@ -1,5 +1,6 @@
 //! The command line as it is written.
 
+use std::ffi::OsString;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -41,6 +42,8 @@ pub(super) enum Command {
     Serve(ServeArguments),
     /// Run a target and record its differences as accepted.
     Accept(AcceptArguments),
+    /// Start a target, run a command that finds it in its environment, stop the target.
+    Up(UpArguments),
 }
 
 /// Who is tested.
@@ -239,6 +242,19 @@ pub(super) struct AcceptArguments {
     pub(super) library: LibraryArguments,
     #[command(flatten)]
     pub(super) pace: PaceArguments,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct UpArguments {
+    /// The target to start.
+    #[arg(value_name = "NAME|FILE")]
+    pub(super) name: String,
+    /// Accept a public cloud, which costs money.
+    #[arg(long, env = "COPYSPEC_ALLOW_REAL_CLOUD")]
+    pub(super) allow_real_cloud: bool,
+    /// What to run, after two hyphens: its exit code becomes ours.
+    #[arg(last = true, required = true, value_name = "CMD")]
+    pub(super) command: Vec<OsString>,
 }
 
 /// Reads `500ms`, `30s`, `10m` or `1h`.

@@ -10,6 +10,7 @@ mod open;
 mod run;
 mod schema;
 mod serve;
+mod up;
 
 use std::process::ExitCode;
 
@@ -34,6 +35,7 @@ pub fn main() -> ExitCode {
             Some(Command::Schema) => schema::schema(),
             Some(Command::Serve(serve)) => serve::serve(serve).await,
             Some(Command::Accept(accept)) => accept::accept(accept).await,
+            Some(Command::Up(up)) => up::up(up).await,
         }
     });
     // What still runs in the background must not keep the process.
