@@ -8,7 +8,6 @@
 //! }
 //! ```
 
-mod choice;
 mod live;
 mod outcome;
 mod suite;

@@ -1,6 +1,7 @@
 //! Everything that the trials share.
 
 use std::collections::BTreeSet;
+use std::env;
 use std::io::{self, Write};
 use std::path::Path;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -8,7 +9,6 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use anstream::AutoStream;
 use libtest_mimic::{Completion, Failed};
 
-use super::choice::{profile, variable};
 use super::live::Live;
 use super::outcome::outcome;
 use crate::catalogue::Clause;
@@ -16,7 +16,7 @@ use crate::record::ScenarioRecord;
 use crate::report;
 use crate::scenario::Library;
 use crate::snapshot::{self, Store, Update};
-use crate::target::Profile;
+use crate::target::{Choice, Profile, ProfileError};
 
 /// Everything that the trials share.
 #[derive(Debug)]
@@ -45,7 +45,7 @@ impl Suite {
         let directory = variable("COPYSPEC_SCENARIOS");
         let library =
             Library::load(directory.as_deref().map(Path::new)).map_err(|error| error.to_string())?;
-        let profile = profile(named).map_err(|error| match error.hint() {
+        let profile = chosen(named).map_err(|error| match error.hint() {
             Some(hint) => format!("{error}\n{hint}"),
             None => error.to_string(),
         })?;
@@ -103,6 +103,17 @@ impl Suite {
         }
         !done.left_behind.is_empty()
     }
+}
+
+/// A variable of the environment that is set to something.
+fn variable(name: &str) -> Option<String> {
+    env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+/// What the environment asks for, else what the caller names, else the reference server.
+fn chosen(named: Option<&str>) -> Result<Profile, ProfileError> {
+    let target = variable("COPYSPEC_TARGET").or_else(|| named.map(str::to_owned));
+    Choice { target, ..Choice::default() }.or_environment().profile()
 }
 
 impl Done {

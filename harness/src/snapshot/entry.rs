@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::file::yaml;
 use crate::record::{CaseRecord, Finding, ScenarioRecord, Verdict};
 
 /// The recorded rows of a scenario by name; the order is the same whatever the file's order is.
@@ -44,7 +45,8 @@ pub(super) fn to_text(entries: &Entries) -> Option<String> {
     if entries.is_empty() {
         return None;
     }
-    serde_yaml::to_string(entries).ok()
+    // Nothing but texts: every one of them has a form in YAML.
+    yaml(entries).ok()
 }
 
 /// Rows from YAML text; the error says where it is not what [`to_text`] writes.
@@ -117,6 +119,13 @@ mod tests {
     fn what_passes_or_was_skipped_is_not_recorded() {
         let cases = vec![passing("a/b[c]"), skipped("a/b[d]", "kms: not offered")];
         assert_eq!(render(&scenario("a/b", cases)), None);
+    }
+
+    #[test]
+    fn a_long_line_stays_one_line() {
+        let long = "word ".repeat(60) + "end";
+        let text = render(&scenario("a/b", vec![failing("a/b[x]", &long)])).unwrap();
+        assert!(text.lines().any(|line| line.contains(&long)), "{text}");
     }
 
     #[test]

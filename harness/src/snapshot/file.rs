@@ -51,13 +51,19 @@ pub(super) fn rewrite(path: &Path, contents: &str) -> Result<(), SnapshotError> 
 /// insta has no public constructor for one, and its macros run cargo, print and panic.
 pub(super) fn write(path: &Path, header: &Header, contents: &str) -> Result<(), SnapshotError> {
     let failed = |source| SnapshotError::Write { path: path.to_owned(), source };
-    let head = serde_yaml::to_string(header).map_err(|error| failed(std::io::Error::other(error)))?;
+    let head = yaml(header).map_err(|error| failed(std::io::Error::other(error)))?;
     let text = format!("---\n{}\n---\n{}\n", head.trim_end(), contents.trim_end());
     let parent = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(parent).map_err(failed)?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let aside = parent.join(format!(".{name}.{}", std::process::id()));
     fs::write(&aside, text).and_then(|()| fs::rename(&aside, path)).map_err(failed)
+}
+
+/// A value as YAML; a long line stays one line, so that a change shows as one.
+pub(super) fn yaml(value: &impl Serialize) -> Result<String, serde_yaml::ser::Error> {
+    let options = serde_yaml::ser_options! { folded_wrap_chars: usize::MAX };
+    serde_yaml::to_string_with_options(value, options)
 }
 
 fn load(path: &Path) -> Result<insta::Snapshot, SnapshotError> {
