@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a panic here is a failed test")]
 
 mod server;
+mod whole_run;
 
 use std::time::{Duration, Instant};
 

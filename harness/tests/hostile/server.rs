@@ -2,9 +2,10 @@
 
 use std::io;
 use std::net::SocketAddr;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
+use std::vec::IntoIter;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -66,8 +67,27 @@ pub(crate) struct Hostile {
 }
 
 impl Hostile {
-    /// A server that answers so many requests as it should before it shows its true face.
+    /// A server that answers so many requests with an empty 200 before it shows its true face.
     pub(crate) async fn after_friendly(friendly: usize, behaviour: Behaviour) -> Self {
+        Self::after(vec![reply("200 OK", "", ""); friendly], behaviour).await
+    }
+
+    /// A server that a preflight finds nothing wrong with.
+    pub(crate) async fn after_preflight(behaviour: Behaviour) -> Self {
+        let listing = "<ListBucketResult><Name>x</Name></ListBucketResult>";
+        let sound = [
+            ("403 Forbidden", ""),
+            ("200 OK", ""),
+            ("200 OK", listing),
+            ("404 Not Found", ""),
+            ("403 Forbidden", ""),
+            ("204 No Content", ""),
+        ];
+        Self::after(sound.map(|(status, body)| reply(status, "", body)).to_vec(), behaviour).await
+    }
+
+    /// A server that sends these replies first.
+    async fn after(friendly: Vec<String>, behaviour: Behaviour) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let sent = Arc::new(AtomicU64::new(0));
@@ -91,16 +111,21 @@ impl Drop for Hostile {
     }
 }
 
-async fn accept(listener: TcpListener, friendly: usize, behaviour: Behaviour, sent: Arc<AtomicU64>) {
-    let left = Arc::new(AtomicUsize::new(friendly));
+async fn accept(listener: TcpListener, friendly: Vec<String>, behaviour: Behaviour, sent: Arc<AtomicU64>) {
+    let friendly = Arc::new(Mutex::new(friendly.into_iter()));
     while let Ok((stream, _)) = listener.accept().await {
-        let (left, sent) = (Arc::clone(&left), Arc::clone(&sent));
+        let (friendly, sent) = (Arc::clone(&friendly), Arc::clone(&sent));
         tokio::spawn(async move {
             let mut client = Client { stream, sent };
             // When the client goes away, that is the end of it.
-            let _ = client.serve(&left, behaviour).await;
+            let _ = client.serve(&friendly, behaviour).await;
         });
     }
+}
+
+fn reply(status: &str, fields: &str, body: &str) -> String {
+    let length = body.len();
+    format!("HTTP/1.1 {status}\r\n{fields}content-length: {length}\r\n\r\n{body}")
 }
 
 struct Client {
@@ -109,14 +134,13 @@ struct Client {
 }
 
 impl Client {
-    async fn serve(&mut self, friendly: &AtomicUsize, behaviour: Behaviour) -> io::Result<()> {
+    async fn serve(&mut self, friendly: &Mutex<IntoIter<String>>, behaviour: Behaviour) -> io::Result<()> {
         loop {
             self.read_request().await?;
-            let take = |left: usize| left.checked_sub(1);
-            if friendly.fetch_update(Ordering::Relaxed, Ordering::Relaxed, take).is_ok() {
-                self.send(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n").await?;
-            } else {
-                return self.misbehave(behaviour).await;
+            let next = friendly.lock().unwrap().next();
+            match next {
+                Some(reply) => self.send(reply.as_bytes()).await?,
+                None => return self.misbehave(behaviour).await,
             }
         }
     }
@@ -171,11 +195,8 @@ impl Client {
     }
 
     async fn whole(&mut self, status: &str, fields: &str, body: &str) -> io::Result<()> {
-        let length = body.len();
-        let reply = format!(
-            "HTTP/1.1 {status}\r\n{fields}content-length: {length}\r\nconnection: close\r\n\r\n{body}"
-        );
-        self.send(reply.as_bytes()).await
+        let fields = format!("{fields}connection: close\r\n");
+        self.send(reply(status, &fields, body).as_bytes()).await
     }
 
     async fn endless(&mut self, head: &[u8], more: &[u8]) -> io::Result<()> {

@@ -1,0 +1,65 @@
+//! A run against such a server ends by itself, never with success, and never with a panic.
+
+use std::process::Output;
+use std::time::{Duration, Instant};
+
+use tokio::process::Command;
+
+use super::server::{Behaviour, Hostile};
+
+/// Far above what the few cases chosen here need, far below a hang.
+const BOUNDED: Duration = Duration::from_secs(60);
+
+async fn run(server: &Hostile) -> Output {
+    let state = tempfile::tempdir().unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_copyspec"));
+    command
+        .args(["run", "--endpoint-url", &server.endpoint(), "--timeout", "300ms"])
+        .args(["plain/bodies", "missing/destination-bucket", "source-conditions/condition"])
+        .env("COPYSPEC_STATE", state.path())
+        .env("COPYSPEC_SNAPSHOTS", state.path())
+        .env_remove("COPYSPEC_TARGET")
+        .kill_on_drop(true);
+    let started = Instant::now();
+    let output =
+        tokio::time::timeout(BOUNDED, command.output()).await.expect("the run ends by itself").unwrap();
+    println!("{:?}", started.elapsed());
+    output
+}
+
+fn text(output: &Output) -> String {
+    String::from_utf8_lossy(&[output.stdout.as_slice(), &output.stderr].concat()).into_owned()
+}
+
+#[tokio::test]
+async fn a_server_that_is_hostile_from_the_start_is_no_target() {
+    let first_words = [
+        Behaviour::Hang,
+        Behaviour::Garbage,
+        Behaviour::EndlessHeaders,
+        Behaviour::EndlessBody,
+        Behaviour::Always200,
+        Behaviour::Always500,
+    ];
+    for behaviour in first_words {
+        let server = Hostile::after_friendly(0, behaviour).await;
+        let output = run(&server).await;
+        let shown = text(&output);
+        assert_eq!(output.status.code(), Some(3), "{behaviour:?}: {shown}");
+        assert!(shown.contains("hint: "), "{behaviour:?}: {shown}");
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_turns_hostile_gets_verdicts_but_no_pass() {
+    for behaviour in Behaviour::ALL {
+        let server = Hostile::after_preflight(behaviour).await;
+        let output = run(&server).await;
+        let shown = text(&output);
+        println!("{behaviour:?} {:?} {}", output.status.code(), shown.lines().last().unwrap_or_default());
+        assert!(matches!(output.status.code(), Some(1 | 6)), "{behaviour:?}: {:?} {shown}", output.status);
+        assert!(!shown.contains("panicked"), "{behaviour:?}: {shown}");
+        let verdict = shown.lines().last().unwrap_or_default();
+        assert!(verdict.contains(" 0 pass"), "{behaviour:?}: {verdict}");
+    }
+}
