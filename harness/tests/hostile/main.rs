@@ -1,6 +1,7 @@
 //! Whatever a server does, an exchange ends in bounded time and memory, and nothing here panics.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a panic here is a failed test")]
 
+mod relay;
 mod server;
 mod whole_run;
 

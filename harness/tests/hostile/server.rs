@@ -7,9 +7,11 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use std::vec::IntoIter;
 
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::AsyncWriteExt;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
+
+use super::relay::Message;
 
 /// What it does with every request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,7 +71,8 @@ pub(crate) struct Hostile {
 impl Hostile {
     /// A server that answers so many requests with an empty 200 before it shows its true face.
     pub(crate) async fn after_friendly(friendly: usize, behaviour: Behaviour) -> Self {
-        Self::after(vec![reply("200 OK", "", ""); friendly], behaviour).await
+        let replies = vec![reply("200 OK", "", ""); friendly];
+        Self::start(Manners::until(replies), behaviour).await
     }
 
     /// A server that a preflight finds nothing wrong with.
@@ -83,15 +86,21 @@ impl Hostile {
             ("403 Forbidden", ""),
             ("204 No Content", ""),
         ];
-        Self::after(sound.map(|(status, body)| reply(status, "", body)).to_vec(), behaviour).await
+        let replies = sound.map(|(status, body)| reply(status, "", body)).to_vec();
+        Self::start(Manners::until(replies), behaviour).await
     }
 
-    /// A server that sends these replies first.
-    async fn after(friendly: Vec<String>, behaviour: Behaviour) -> Self {
+    /// A server that has another one answer everything but copies.
+    pub(crate) async fn for_copies(upstream: &str, behaviour: Behaviour) -> Self {
+        let upstream = upstream.strip_prefix("http://").unwrap().to_owned();
+        Self::start(Manners::ButForCopies { upstream }, behaviour).await
+    }
+
+    async fn start(manners: Manners, behaviour: Behaviour) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let sent = Arc::new(AtomicU64::new(0));
-        let accepting = tokio::spawn(accept(listener, friendly, behaviour, Arc::clone(&sent)));
+        let accepting = tokio::spawn(accept(listener, manners, behaviour, Arc::clone(&sent)));
         Self { address, accepting, sent }
     }
 
@@ -111,14 +120,35 @@ impl Drop for Hostile {
     }
 }
 
-async fn accept(listener: TcpListener, friendly: Vec<String>, behaviour: Behaviour, sent: Arc<AtomicU64>) {
-    let friendly = Arc::new(Mutex::new(friendly.into_iter()));
+/// When it still behaves.
+enum Manners {
+    Until(Mutex<IntoIter<String>>),
+    ButForCopies { upstream: String },
+}
+
+impl Manners {
+    fn until(replies: Vec<String>) -> Self {
+        Self::Until(Mutex::new(replies.into_iter()))
+    }
+
+    /// A sound reply, as long as there is one.
+    async fn reply(&self, request: &Message) -> io::Result<Option<Vec<u8>>> {
+        match self {
+            Self::Until(replies) => Ok(replies.lock().unwrap().next().map(String::into_bytes)),
+            Self::ButForCopies { .. } if request.head.contains("\nx-amz-copy-source:") => Ok(None),
+            Self::ButForCopies { upstream } => request.answer_from(upstream).await.map(Some),
+        }
+    }
+}
+
+async fn accept(listener: TcpListener, manners: Manners, behaviour: Behaviour, sent: Arc<AtomicU64>) {
+    let manners = Arc::new(manners);
     while let Ok((stream, _)) = listener.accept().await {
-        let (friendly, sent) = (Arc::clone(&friendly), Arc::clone(&sent));
+        let (manners, sent) = (Arc::clone(&manners), Arc::clone(&sent));
         tokio::spawn(async move {
             let mut client = Client { stream, sent };
             // When the client goes away, that is the end of it.
-            let _ = client.serve(&friendly, behaviour).await;
+            let _ = client.serve(&manners, behaviour).await;
         });
     }
 }
@@ -134,28 +164,14 @@ struct Client {
 }
 
 impl Client {
-    async fn serve(&mut self, friendly: &Mutex<IntoIter<String>>, behaviour: Behaviour) -> io::Result<()> {
+    async fn serve(&mut self, manners: &Manners, behaviour: Behaviour) -> io::Result<()> {
         loop {
-            self.read_request().await?;
-            let next = friendly.lock().unwrap().next();
-            match next {
-                Some(reply) => self.send(reply.as_bytes()).await?,
+            let request = Message::read(&mut self.stream, true).await?;
+            match manners.reply(&request).await? {
+                Some(reply) => self.send(&reply).await?,
                 None => return self.misbehave(behaviour).await,
             }
         }
-    }
-
-    /// Reads up to the end of a head; bodies are small enough to come along or to be ignored.
-    async fn read_request(&mut self) -> io::Result<()> {
-        let mut head = Vec::new();
-        let mut chunk = [0; 4096];
-        while !head.windows(4).any(|end| end == b"\r\n\r\n") {
-            match self.stream.read(&mut chunk).await? {
-                0 => return Err(io::ErrorKind::UnexpectedEof.into()),
-                read => head.extend_from_slice(&chunk[..read]),
-            }
-        }
-        Ok(())
     }
 
     async fn misbehave(&mut self, behaviour: Behaviour) -> io::Result<()> {
@@ -221,7 +237,7 @@ impl Client {
 
     /// Until the client goes away.
     async fn idle(&mut self) -> io::Result<()> {
-        self.read_request().await?;
+        Message::read(&mut self.stream, true).await?;
         std::future::pending().await
     }
 }
