@@ -25,9 +25,8 @@ async fn run(server: &Hostile) -> Output {
         .env("COPYSPEC_SECRET_ACCESS_KEY", "copyspec-secret")
         .env_remove("COPYSPEC_TARGET")
         .kill_on_drop(true);
-    let output =
-        tokio::time::timeout(BOUNDED, command.output()).await.expect("the run ends by itself").unwrap();
-    output
+    let ended = tokio::time::timeout(BOUNDED, command.output()).await;
+    ended.unwrap_or_else(|_| panic!("the run did not end by itself")).unwrap()
 }
 
 fn text(output: &Output) -> String {
