@@ -8,9 +8,10 @@ use http::StatusCode;
 use super::Fault;
 use crate::s3::S3Error;
 use crate::s3::rules::{
-    CopySource, Directive, VersionSelector, decode, parse_copy_source, source_version, split_version,
+    CopySource, Directive, VersionSelector, parse_copy_source, source_version, split_version,
     without_endpoint,
 };
+use crate::s3::wire::{form_decoded, percent_decoded};
 use crate::store::{Body, Content, History, Metadata, Object, StorageClass, Tags, Version};
 
 pub(super) const FAULTS: &[Fault] = &[
@@ -92,7 +93,7 @@ pub(super) const FAULTS: &[Fault] = &[
 
 fn plus_is_kept(value: &str) -> Result<CopySource, S3Error> {
     let (path, version) = split_version(without_endpoint(value));
-    CopySource::from_decoded(&decode(path, false)?, version)
+    CopySource::from_decoded(percent_decoded(path), version)
 }
 
 fn encoded_slash_is_kept(value: &str) -> Result<CopySource, S3Error> {
@@ -101,9 +102,11 @@ fn encoded_slash_is_kept(value: &str) -> Result<CopySource, S3Error> {
 }
 
 fn decoded_before_split(value: &str) -> Result<CopySource, S3Error> {
-    let decoded = decode(without_endpoint(value), true)?;
+    let Some(decoded) = form_decoded(without_endpoint(value)) else {
+        return parse_copy_source(value);
+    };
     let (path, version) = split_version(&decoded);
-    CopySource::from_decoded(path, version)
+    CopySource::from_decoded(Some(path.to_owned()), version)
 }
 
 fn leading_slash_refused(value: &str) -> Result<CopySource, S3Error> {

@@ -124,12 +124,11 @@ impl Source {
         Ok(())
     }
 
-    /// Whether the destination is the very object that is copied: the newest version of
-    /// the same key. An older version copied over its key is a restore, not this.
-    fn is_current_of(&self, request: &Request, bucket: &Bucket) -> bool {
-        self.named.bucket == request.bucket
-            && self.named.key == request.key
-            && bucket.current(&request.key).is_some_and(|current| current.id == self.id)
+    /// Whether the object is copied onto itself. A source that names a version never is,
+    /// not even where it is the newest (recorded on AWS).
+    fn is_also_destination(&self, request: &Request) -> bool {
+        let CopySource { bucket, key, version } = &self.named;
+        *bucket == request.bucket && *key == request.key && version.is_none()
     }
 }
 
@@ -187,7 +186,7 @@ fn judge_destination(
         encryption: asked.settings.encryption_named,
         encryption_configured: bucket.encryption_configured,
     };
-    if source.is_current_of(request, bucket) && !(rules.in_place_is_change)(&change) {
+    if source.is_also_destination(request) && !(rules.in_place_is_change)(&change) {
         return Err(nothing_changes());
     }
     let current = bucket.current(&request.key).map(|version| &**version);

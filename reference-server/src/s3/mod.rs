@@ -6,7 +6,7 @@ mod params;
 mod refusals;
 mod route;
 pub(crate) mod rules;
-mod wire;
+pub(crate) mod wire;
 
 mod abort_multipart_upload;
 mod assembly;

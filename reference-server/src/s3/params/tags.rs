@@ -3,10 +3,9 @@
 use std::collections::HashSet;
 
 use http::StatusCode;
-use percent_encoding::percent_decode_str;
 
 use crate::s3::S3Error;
-use crate::s3::wire::Request;
+use crate::s3::wire::{Request, form_decoded};
 use crate::store::Tags;
 
 const HEADER: &str = "x-amz-tagging";
@@ -82,14 +81,9 @@ fn parse(header: &str) -> Option<Vec<(String, String)>> {
         .filter(|pair| !pair.is_empty())
         .map(|pair| {
             let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
-            if value.contains('=') { None } else { Some((decode(key)?, decode(value)?)) }
+            if value.contains('=') { None } else { Some((form_decoded(key)?, form_decoded(value)?)) }
         })
         .collect()
-}
-
-fn decode(text: &str) -> Option<String> {
-    let spaced = text.replace('+', " ");
-    Some(percent_decode_str(&spaced).decode_utf8().ok()?.into_owned())
 }
 
 #[cfg(test)]
@@ -111,6 +105,7 @@ mod tests {
         assert_eq!(pairs("a"), Some(vec![pair("a", "")]));
         assert_eq!(pairs("a=1,b=2"), None);
         assert_eq!(pairs("a=%FF"), None);
+        assert_eq!(pairs("a=%"), None);
     }
 
     #[test]

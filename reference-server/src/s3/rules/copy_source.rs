@@ -1,10 +1,9 @@
 //! Reading `x-amz-copy-source`.
 
-use percent_encoding::percent_decode_str;
-
 use super::VersionSelector;
 use crate::s3::S3Error;
 use crate::s3::params::is_bucket_name;
+use crate::s3::wire::form_decoded;
 
 /// The object that a copy reads.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,16 +20,17 @@ pub(crate) struct CopySource {
 /// path-style URL is taken as well. A `?versionId=` that belongs to the key is encoded.
 pub(crate) fn parse_copy_source(value: &str) -> Result<CopySource, S3Error> {
     let (path, version) = split_version(without_endpoint(value));
-    CopySource::from_decoded(&decode(path, true)?, version)
+    CopySource::from_decoded(form_decoded(path), version)
 }
 
 impl CopySource {
-    /// Splits a decoded path into bucket and key.
-    pub(crate) fn from_decoded(path: &str, version: Option<&str>) -> Result<Self, S3Error> {
+    /// Splits a decoded path, if it could be decoded, into bucket and key.
+    pub(crate) fn from_decoded(path: Option<String>, version: Option<&str>) -> Result<Self, S3Error> {
+        let path = path.ok_or_else(|| refused("Invalid copy source encoding"))?;
         if path.starts_with("arn:") {
             return Err(S3Error::not_implemented().with("Header", HEADER));
         }
-        let path = path.strip_prefix('/').unwrap_or(path);
+        let path = path.strip_prefix('/').unwrap_or(&path);
         let Some((bucket, key)) = path.split_once('/') else {
             return Err(refused("Invalid copy source object key"));
         };
@@ -64,25 +64,6 @@ pub(crate) fn split_version(value: &str) -> (&str, Option<&str>) {
         Some((path, version)) => (path, Some(version)),
         None => (value, None),
     }
-}
-
-/// Decodes once. A percent sign without two hexadecimal digits, or bytes that are not
-/// UTF-8, are refused.
-pub(crate) fn decode(path: &str, plus_is_space: bool) -> Result<String, S3Error> {
-    let malformed = || refused("Invalid copy source encoding");
-    if !escapes_are_whole(path) {
-        return Err(malformed());
-    }
-    let spaced = if plus_is_space { path.replace('+', " ") } else { path.to_owned() };
-    let decoded = percent_decode_str(&spaced).decode_utf8().map_err(|_| malformed())?;
-    Ok(decoded.into_owned())
-}
-
-fn escapes_are_whole(path: &str) -> bool {
-    path.split('%').skip(1).all(|rest| {
-        let mut digits = rest.bytes().take(2);
-        digits.len() == 2 && digits.all(|digit| digit.is_ascii_hexdigit())
-    })
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ mod source_conditions;
 mod versions;
 
 pub(crate) use copied::{ResultOfCopy, SourceFate};
-pub(crate) use copy_source::{CopySource, decode, parse_copy_source, split_version, without_endpoint};
+pub(crate) use copy_source::{CopySource, parse_copy_source, split_version, without_endpoint};
 pub(crate) use decisions::Rules;
 pub(crate) use destination_conditions::{DestinationConditions, destination_conditions};
 pub(crate) use directives::{Directive, copied_metadata, copied_tags};

@@ -61,21 +61,33 @@ pub(crate) fn source_conditions(
 
 fn first_failure(conditions: &SourceConditions<'_>, subject: &Subject<'_>) -> Option<&'static str> {
     match conditions.if_match {
-        Some(tag) if !names(tag, subject.etag) => return Some(IF_MATCH),
+        Some(tag) if !matches(tag, subject.etag) => return Some(IF_MATCH),
         None if is_modified(conditions.if_unmodified_since, subject) => {
             return Some(IF_UNMODIFIED_SINCE);
         }
         _ => {}
     }
     match conditions.if_none_match {
-        Some(tag) => names(tag, subject.etag).then_some(IF_NONE_MATCH),
+        Some(tag) => matches_weakly(tag, subject.etag).then_some(IF_NONE_MATCH),
         None => is_unmodified(conditions.if_modified_since, subject).then_some(IF_MODIFIED_SINCE),
     }
 }
 
-/// `*` names any source (RFC 9110, sections 13.1.1 and 13.1.2; inferred for copies).
-pub(crate) fn names(condition: &str, etag: &ETag) -> bool {
-    condition == "*" || etag.is_named_by(condition)
+/// Whether If-Match names the source: by an asterisk, or by a strong tag, alone or in a
+/// list (RFC 9110, section 13.1.1; beyond a single tag inferred for copies).
+fn matches(condition: &str, etag: &ETag) -> bool {
+    condition == "*" || tags(condition).any(|tag| etag.is_named_by(tag))
+}
+
+/// Whether If-None-Match names the source: the same, but a weak tag counts as well
+/// (RFC 9110, section 13.1.2).
+fn matches_weakly(condition: &str, etag: &ETag) -> bool {
+    let strong = |tag: &'_ str| etag.is_named_by(tag.strip_prefix("W/").unwrap_or(tag));
+    condition == "*" || tags(condition).any(strong)
+}
+
+fn tags(condition: &str) -> impl Iterator<Item = &str> {
+    condition.split(',').map(str::trim)
 }
 
 fn is_modified(since: Option<Second>, subject: &Subject<'_>) -> bool {

@@ -1,6 +1,7 @@
 //! Requests and replies in the terms of S3: buckets, keys, query, XML.
 
 mod document;
+mod form;
 mod host;
 mod query;
 mod reply;
@@ -8,6 +9,7 @@ mod request;
 mod xml;
 
 pub(crate) use document::Document;
+pub(crate) use form::{form_decoded, percent_decoded};
 pub(crate) use query::Query;
 pub(crate) use reply::{Payload, Reply};
 pub(crate) use request::Request;
