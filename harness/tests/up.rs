@@ -97,9 +97,13 @@ fn what_cannot_be_run_or_started_is_said() {
 }
 
 /// A target that is up, in a process of its own, until somebody ends it.
-fn endless(profile: &tempfile::NamedTempFile) -> (Child, BufReader<ChildStdout>, String) {
-    let mut running =
-        up(profile.path().to_str().unwrap(), "echo $COPYSPEC_ENDPOINT_URL; exec sleep 600").spawn().unwrap();
+/// A killed process leaves its temporary directory behind, so that is one inside `directory`.
+fn endless(
+    profile: &tempfile::NamedTempFile,
+    directory: &tempfile::TempDir,
+) -> (Child, BufReader<ChildStdout>, String) {
+    let mut command = up(profile.path().to_str().unwrap(), "echo $COPYSPEC_ENDPOINT_URL; exec sleep 600");
+    let mut running = command.env("TMPDIR", directory.path()).spawn().unwrap();
     let mut out = BufReader::new(running.stdout.take().unwrap());
     let mut endpoint = String::new();
     out.read_line(&mut endpoint).unwrap();
@@ -113,8 +117,8 @@ fn signal(process: &Child, signal: &str) {
 
 #[test]
 fn the_server_ends_even_when_we_are_killed() {
-    let profile = served();
-    let (mut running, _out, endpoint) = endless(&profile);
+    let (profile, directory) = (served(), tempfile::tempdir().unwrap());
+    let (mut running, _out, endpoint) = endless(&profile, &directory);
     signal(&running, "-KILL");
     running.wait().unwrap();
     assert!(!listens(&endpoint));
@@ -122,13 +126,14 @@ fn the_server_ends_even_when_we_are_killed() {
 
 #[test]
 fn asked_to_terminate_we_end_the_command_and_the_server() {
-    let profile = served();
-    let (mut running, mut out, endpoint) = endless(&profile);
+    let (profile, directory) = (served(), tempfile::tempdir().unwrap());
+    let (mut running, mut out, endpoint) = endless(&profile, &directory);
     signal(&running, "-TERM");
     assert_eq!(running.wait().unwrap().code(), Some(128 + 9));
     let mut rest = String::new();
     assert_eq!(out.read_line(&mut rest).unwrap(), 0, "the command is gone, and its output with it");
     assert!(!listens(&endpoint));
+    assert_eq!(directory.path().read_dir().unwrap().count(), 0, "the server's directory is gone");
 }
 
 #[test]
