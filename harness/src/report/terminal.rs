@@ -8,6 +8,9 @@ use super::paint::{QUIET, STRONG, WARNING, harmless, short};
 use super::{Detail, sentence};
 use crate::record::{RunRecord, ScenarioRecord, Totals};
 
+/// How many things that were left behind are named.
+const LEFT_BEHIND: usize = 5;
+
 /// Renders a run with colours; wrap `out` in an `anstream` stream to strip them.
 ///
 /// # Errors
@@ -69,16 +72,24 @@ impl Page<'_> {
         groups(&self.run.scenarios).iter().try_for_each(|group| blocks.group(group))
     }
 
+    fn left_behind(&mut self) -> io::Result<()> {
+        let buckets = &self.run.left_behind;
+        for bucket in buckets.iter().take(LEFT_BEHIND) {
+            writeln!(self.out, "{WARNING}left behind:{WARNING:#} {}", harmless(bucket))?;
+        }
+        match buckets.len().saturating_sub(LEFT_BEHIND) {
+            0 => Ok(()),
+            more => writeln!(self.out, "{WARNING}left behind:{WARNING:#} and {more} more"),
+        }
+    }
+
     fn what_to_do(&mut self) -> io::Result<()> {
         let target = &self.run.target.name;
         let unexpected = self.run.scenarios.iter().filter(|scenario| !scenario.comparison.as_expected());
         if unexpected.count() > 0 {
             writeln!(self.out, "To record that this is how {target} behaves: copyspec accept {target}")?;
         }
-        if !self.run.left_behind.is_empty() {
-            let buckets = self.run.left_behind.join(", ");
-            writeln!(self.out, "{WARNING}left behind:{WARNING:#} {}", harmless(&buckets))?;
-        }
+        self.left_behind()?;
         match &self.run.incomplete {
             Some(why) => writeln!(self.out, "{WARNING}incomplete:{WARNING:#} {}", harmless(why)),
             None => Ok(()),
