@@ -14,8 +14,8 @@ const AT_ONCE: usize = 8;
 ///
 /// A bucket that is already gone is a success.
 pub(super) async fn remove_bucket(session: &Session, bucket: &str) -> Result<(), String> {
-    for _ in 0..100 {
-        let entries = contents(session, bucket).await?;
+    for round in 0..100 {
+        let entries = contents(session, bucket, Spelling::of_round(round)).await?;
         if entries.is_empty() {
             break;
         }
@@ -32,11 +32,32 @@ pub(super) async fn remove_bucket(session: &Session, bucket: &str) -> Result<(),
     if deleted.status() == Some(404) { Ok(()) } else { done(deleted).map(drop) }
 }
 
+/// How keys are asked for: encoded, so that XML can carry every character, and as they are, for servers
+/// that take the one for the other. What the one spelling does not reach, the next round does.
+#[derive(Clone, Copy)]
+enum Spelling {
+    Encoded,
+    Plain,
+}
+
+impl Spelling {
+    fn of_round(round: usize) -> Self {
+        if round.is_multiple_of(2) { Self::Encoded } else { Self::Plain }
+    }
+}
+
 /// Keys with their versions; only keys where the server lists no versions.
-async fn contents(session: &Session, bucket: &str) -> Result<Vec<(String, Option<String>)>, String> {
+async fn contents(
+    session: &Session,
+    bucket: &str,
+    spelling: Spelling,
+) -> Result<Vec<(String, Option<String>)>, String> {
     let list = |what: &str, value| {
         let request = Request::new("GET", format!("/{bucket}")).query(what, value);
-        request.query("encoding-type", Some("url"))
+        match spelling {
+            Spelling::Encoded => request.query("encoding-type", Some("url")),
+            Spelling::Plain => request,
+        }
     };
     let versions = session.send(list("versions", None)).await;
     if versions.status() == Some(404) {
@@ -46,12 +67,12 @@ async fn contents(session: &Session, bucket: &str) -> Result<Vec<(String, Option
         let entries =
             document.children.iter().filter(|one| matches!(one.name.as_str(), "Version" | "DeleteMarker"));
         return Ok(entries
-            .filter_map(|one| Some((key(one)?, one.value("VersionId").map(str::to_owned))))
+            .filter_map(|one| Some((key(one, &document)?, one.value("VersionId").map(str::to_owned))))
             .collect());
     }
     let objects = done(session.send(list("list-type", Some("2"))).await)?;
     let document = listing(&objects, "ListBucketResult").ok_or("the listing cannot be read")?;
-    Ok(document.all("Contents").filter_map(|one| Some((key(one)?, None))).collect())
+    Ok(document.all("Contents").filter_map(|one| Some((key(one, &document)?, None))).collect())
 }
 
 fn listing(exchange: &crate::wire::Exchange, root: &str) -> Option<Document> {
@@ -59,7 +80,11 @@ fn listing(exchange: &crate::wire::Exchange, root: &str) -> Option<Document> {
     Document::parse(&reply.body).ok().filter(|document| document.name == root)
 }
 
-fn key(entry: &Document) -> Option<String> {
-    let key = entry.value("Key")?.replace('+', " ");
-    Some(percent_encoding::percent_decode_str(&key).decode_utf8_lossy().into_owned())
+/// A key of a listing, decoded where the listing says that it is encoded.
+pub(super) fn key(entry: &Document, listing: &Document) -> Option<String> {
+    let key = entry.value("Key")?;
+    if listing.value("EncodingType") != Some("url") {
+        return Some(key.to_owned());
+    }
+    Some(percent_encoding::percent_decode_str(&key.replace('+', " ")).decode_utf8_lossy().into_owned())
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::cleanup::key as listed_key;
 use super::stage::Stage;
 use super::world::View;
 use crate::catalogue::Capability;
@@ -97,9 +98,12 @@ async fn count_versions(view: &View<'_>, address: &Address) -> Option<usize> {
     let reply = exchange.reply().filter(|reply| reply.status == 200)?;
     let document = Document::parse(&reply.body).ok()?;
     let is_entry = |entry: &&Document| matches!(entry.name.as_str(), "Version" | "DeleteMarker");
-    let decoded = |entry: &Document| {
-        let text = entry.value("Key").unwrap_or_default().replace('+', " ");
-        percent_encoding::percent_decode_str(&text).decode_utf8_lossy().into_owned()
-    };
-    Some(document.children.iter().filter(is_entry).filter(|entry| decoded(entry) == key).count())
+    Some(
+        document
+            .children
+            .iter()
+            .filter(is_entry)
+            .filter(|entry| listed_key(entry, &document).as_ref() == Some(&key))
+            .count(),
+    )
 }
