@@ -3,7 +3,7 @@
 use http::StatusCode;
 
 use super::context::bucket_mut;
-use super::params::{Settings, check_owner, content_md5, given_checksum, tagging_header};
+use super::params::{Settings, check_length, check_owner, content_md5, given_checksum, tagging_header};
 use super::rules::DestinationConditions;
 use super::wire::{Reply, Request};
 use super::{Context, S3Error};
@@ -29,6 +29,7 @@ pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, 
 
 /// Everything about the object is made before the lock is taken.
 fn object(request: &Request) -> Result<Object, S3Error> {
+    check_length(request)?;
     let settings = Settings::of(request)?;
     let tags: Tags = tagging_header(request)?;
     let body = Body::new(request.body.clone());

@@ -35,6 +35,14 @@ impl S3Error {
             .with("MaxSizeAllowed", most.to_string())
     }
 
+    pub(crate) fn missing_content_length() -> Self {
+        Self::new(
+            StatusCode::LENGTH_REQUIRED,
+            "MissingContentLength",
+            "You must provide the Content-Length HTTP header.",
+        )
+    }
+
     pub(crate) fn malformed_xml() -> Self {
         Self::new(
             StatusCode::BAD_REQUEST,

@@ -17,7 +17,7 @@ type Operation = fn(&Context<'_>, &Request) -> Result<Reply, S3Error>;
 /// Answers a request with its operation.
 pub(crate) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, S3Error> {
     let copies = request.has_header("x-amz-copy-source");
-    if copies && request.method != Method::PUT {
+    if copies && (request.method != Method::PUT || request.key.is_empty()) {
         return Err(S3Error::invalid_argument(
             "You can only specify a copy source header for copy requests.",
             "x-amz-copy-source",

@@ -2,7 +2,7 @@
 
 use http::StatusCode;
 
-use super::params::{check_owner, content_md5, given_checksum};
+use super::params::{check_length, check_owner, content_md5, given_checksum};
 use super::uploads::{find, find_mut, part_number, with_checksum};
 use super::wire::{Reply, Request};
 use super::{Context, S3Error};
@@ -10,6 +10,7 @@ use crate::store::{Algorithm, Body, Checksum, ChecksumType, Part, Upload};
 
 pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, S3Error> {
     let number = part_number(request)?;
+    check_length(request)?;
     let body = Body::new(request.body.clone());
     content_md5(request, &body)?;
     let given = given_checksum(request, &body)?;

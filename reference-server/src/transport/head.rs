@@ -20,11 +20,7 @@ pub(super) fn check_head(head: &Parts) -> Result<(), S3Error> {
     }
     let chunked = head.headers.contains_key(TRANSFER_ENCODING);
     if chunked && !head.headers.contains_key("x-amz-decoded-content-length") {
-        return Err(S3Error::new(
-            StatusCode::LENGTH_REQUIRED,
-            "MissingContentLength",
-            "You must provide the Content-Length HTTP header.",
-        ));
+        return Err(S3Error::missing_content_length());
     }
     Ok(())
 }

@@ -53,6 +53,9 @@ async fn unknown_resources_are_never_another_operation() {
     for target in ["/plain?policy", "/plain?no-such-thing", "/plain/a?acl", "/plain/a?retention="] {
         assert_eq!(client.delete(target).await.status, 501, "{target}");
     }
+    let copying = [("x-amz-copy-source", "plain/a")];
+    assert_eq!(client.put("/other", &copying, "").await.outcome(), (400, String::from("InvalidArgument")));
+    assert_eq!(client.head("/other").await.status, 404);
     assert_eq!(client.get("/plain/a").await.status, 200);
     assert_eq!(client.delete("/plain").await.outcome(), (409, String::from("BucketNotEmpty")));
 }

@@ -62,6 +62,19 @@ async fn bodies_beyond_the_limit_are_refused_before_they_are_read() {
 }
 
 #[tokio::test]
+async fn an_upload_announces_its_length_but_a_copy_need_not() {
+    let client = Client::with_object().await;
+    let without_length = |headers: &[(&str, &str)]| {
+        let head = signed_head(&client, "PUT", "/plain/b", headers, 0);
+        head.replace("content-length: 0\r\n", "connection: close\r\n\r\n")
+    };
+    let upload = exchange(&client, without_length(&[]).as_bytes()).await;
+    assert_eq!(upload.outcome(), (411, String::from("MissingContentLength")));
+    let copy = without_length(&[("x-amz-copy-source", "plain/a")]);
+    assert_eq!(exchange(&client, copy.as_bytes()).await.status, 200);
+}
+
+#[tokio::test]
 async fn a_body_that_never_comes_times_out() {
     let limits = Limits { body_timeout: Duration::from_millis(50), ..Limits::default() };
     let server = serve(Config { limits, ..Config::default() }).await.expect("a free port");

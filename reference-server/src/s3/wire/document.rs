@@ -95,4 +95,12 @@ mod tests {
         assert!(refused("<Tagging>"));
         assert!(refused(&format!("<Tagging>{}</Tagging>", " ".repeat(1000))));
     }
+
+    #[test]
+    fn deep_nesting_is_refused_or_read_but_never_overflows() {
+        let deep = format!("<Tagging>{}{}</Tagging>", "<a>".repeat(150_000), "</a>".repeat(150_000));
+        let _ = Document::parse(deep.as_bytes(), 2_000_000, "Tagging");
+        let deeper = format!("<Tagging>{}", "<a>".repeat(600_000));
+        assert!(Document::parse(deeper.as_bytes(), 2_000_000, "Tagging").is_err());
+    }
 }
