@@ -26,10 +26,10 @@ impl Second {
     /// `1994-11-06T08:49:37.000Z`: S3 prints milliseconds and always zero.
     pub(crate) fn iso(self) -> String {
         let seconds = i64::try_from(self.0).unwrap_or(i64::MAX);
-        match jiff::Timestamp::from_second(seconds) {
-            Ok(time) => time.strftime("%Y-%m-%dT%H:%M:%S.000Z").to_string(),
-            Err(_) => String::from("9999-12-31T23:59:59.000Z"),
-        }
+        let mut text = jiff::Timestamp::from_second(seconds).unwrap_or(jiff::Timestamp::MAX).to_string();
+        text.truncate("1994-11-06T08:49:37".len());
+        text.push_str(".000Z");
+        text
     }
 
     pub(crate) fn minutes_before(self, minutes: u64) -> Self {

@@ -20,11 +20,13 @@ pub(super) fn parse(header: &str) -> Result<Claim<'_>, S3Error> {
 }
 
 fn parse_components(text: &str) -> Result<Claim<'_>, S3Error> {
-    if text.split(',').count() != 3 {
+    let mut components = text.split(',');
+    let mut next = || components.next().map(str::trim_ascii);
+    let (Some(first), Some(second), Some(third), None) = (next(), next(), next(), next()) else {
         return Err(refusal::components_missing());
-    }
+    };
     let (mut credential, mut signed_headers, mut signature) = (None, None, None);
-    for component in text.split(',').map(str::trim) {
+    for component in [first, second, third] {
         let Some((name, value)) = component.split_once('=') else {
             return Err(refusal::component_malformed(component));
         };

@@ -26,7 +26,8 @@ pub(super) struct SignedHeaders<'a>(Vec<&'a str>);
 impl<'a> SignedHeaders<'a> {
     /// Reads a list in lower case.
     pub(super) fn parse(list: &'a str) -> Self {
-        let mut names: Vec<&str> = list.split(';').collect();
+        let mut names = Vec::with_capacity(16);
+        names.extend(list.split(';'));
         names.sort_unstable();
         Self(names)
     }
@@ -52,7 +53,7 @@ pub(super) fn canonical_request(
     payload_hash: &str,
 ) -> Vec<u8> {
     let mut text = Vec::with_capacity(1024);
-    text.extend(head.method.as_str().as_bytes());
+    text.extend_from_slice(head.method.as_str().as_bytes());
     text.push(b'\n');
     push_path(&mut text, head.uri.path(), form);
     text.push(b'\n');
@@ -62,7 +63,7 @@ pub(super) fn canonical_request(
     text.push(b'\n');
     push_names(&mut text, signed);
     text.push(b'\n');
-    text.extend(payload_hash.as_bytes());
+    text.extend_from_slice(payload_hash.as_bytes());
     text
 }
 
@@ -79,7 +80,7 @@ pub(super) fn path_is_ambiguous(head: &Parts) -> bool {
 
 fn push_path(text: &mut Vec<u8>, path: &str, form: PathForm) {
     if form == PathForm::AsSent || is_canonical_path(path) {
-        text.extend(path.as_bytes());
+        text.extend_from_slice(path.as_bytes());
     } else {
         encode_into(text, &decode(path.as_bytes()), true);
     }
@@ -99,9 +100,9 @@ fn push_query(text: &mut Vec<u8>, query: &str) {
         if index > 0 {
             text.push(b'&');
         }
-        text.extend(name);
+        text.extend_from_slice(name);
         text.push(b'=');
-        text.extend(value);
+        text.extend_from_slice(value);
     }
 }
 
@@ -119,10 +120,10 @@ fn push_headers(text: &mut Vec<u8>, head: &Parts, signed: &SignedHeaders<'_>) {
         let mut before: &[u8] = b"";
         for (_, value) in values {
             if before.is_empty() {
-                text.extend(name.as_bytes());
+                text.extend_from_slice(name.as_bytes());
                 before = b":";
             }
-            text.extend(before);
+            text.extend_from_slice(before);
             push_value(text, value.as_bytes());
             before = b",";
         }
@@ -137,14 +138,19 @@ fn push_names(text: &mut Vec<u8>, signed: &SignedHeaders<'_>) {
         if index > 0 {
             text.push(b';');
         }
-        text.extend(name.as_bytes());
+        text.extend_from_slice(name.as_bytes());
     }
 }
 
 /// A value without spaces around it, and with single spaces inside.
 fn push_value(text: &mut Vec<u8>, value: &[u8]) {
+    let value = value.trim_ascii();
+    if !value.contains(&b' ') {
+        text.extend_from_slice(value);
+        return;
+    }
     let mut after_space = false;
-    for &byte in value.trim_ascii() {
+    for &byte in value {
         let space = byte == b' ';
         if !(space && after_space) {
             text.push(byte);

@@ -111,7 +111,7 @@ impl ETag {
 
     /// With quotes, as in a header.
     pub(crate) fn quoted(&self) -> String {
-        format!("\"{}\"", self.0)
+        ["\"", &self.0, "\""].concat()
     }
 
     /// Whether a condition names this tag. S3 takes it with both quotes, one or none.

@@ -22,6 +22,10 @@ const HEADER: &str = "x-amz-server-side-encryption";
 
 /// Refuses headers of SSE-C and SSE-KMS.
 pub(crate) fn refuse_other_encryption(request: &Request) -> Result<(), S3Error> {
+    // Nearly every request has none: the headers that are there are fewer than those in the list.
+    if !request.headers.keys().any(|name| NOT_OFFERED.contains(&name.as_str())) {
+        return Ok(());
+    }
     match NOT_OFFERED.into_iter().find(|name| request.has_header(name)) {
         Some(name) => Err(S3Error::not_implemented().with("Header", name)),
         None => Ok(()),

@@ -62,16 +62,12 @@ impl Xml {
         }
     }
 
-    /// Text in runs that need no escape, which most texts are from end to end.
     fn escaped(&mut self, text: &str) {
-        let mut rest = text;
-        while let Some((at, character)) = rest.char_indices().find(|(_, character)| is_special(*character)) {
-            let (run, after) = rest.split_at(at);
-            self.text.push_str(run);
-            self.escape(character);
-            rest = after.get(character.len_utf8()..).unwrap_or_default();
+        if text.bytes().all(is_plain) {
+            self.text.push_str(text);
+        } else {
+            text.chars().for_each(|character| self.escape(character));
         }
-        self.text.push_str(rest);
     }
 
     fn escape(&mut self, character: char) {
@@ -80,17 +76,18 @@ impl Xml {
             '<' => self.text.push_str("&lt;"),
             '>' => self.text.push_str("&gt;"),
             '"' => self.text.push_str("&quot;"),
-            control => self.text.push_str(&format!("&#x{:x};", u32::from(control))),
+            '\t' | '\n' => self.text.push(character),
+            control if control.is_control() => {
+                self.text.push_str(&format!("&#x{:x};", u32::from(control)));
+            }
+            other => self.text.push(other),
         }
     }
 }
 
-fn is_special(character: char) -> bool {
-    match character {
-        '&' | '<' | '>' | '"' => true,
-        '\t' | '\n' => false,
-        other => other.is_control(),
-    }
+/// Whether a byte stands for itself; most texts hold nothing else.
+fn is_plain(byte: u8) -> bool {
+    matches!(byte, b' '..=b'~') && !matches!(byte, b'&' | b'<' | b'>' | b'"')
 }
 
 #[cfg(test)]
