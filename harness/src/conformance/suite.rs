@@ -75,9 +75,7 @@ impl Suite {
         let mut done = self.done.lock().unwrap_or_else(PoisonError::into_inner);
         done.scenarios.push(record);
         // A server that was started for the trials takes everything with it.
-        if self.profile.launch.is_none() {
-            done.left_behind.extend(progress.left_behind);
-        }
+        done.left_behind.extend(progress.left_behind);
         if self.force_pass { outcome.or(Ok(Completion::Completed)) } else { outcome }
     }
 

@@ -10,24 +10,38 @@ use crate::wire::{Document, Request, s3};
 /// How many deletions are under way at once.
 const AT_ONCE: usize = 8;
 
-/// Empties and deletes a bucket; it copes with servers that have no DeleteObjects or no ListObjectVersions.
+/// Empties and deletes a bucket; it copes with servers that have no DeleteObjects or no ListObjectVersions,
+/// and with keys that are `known` although the server cannot list them.
 ///
 /// A bucket that is already gone is a success.
-pub(super) async fn remove_bucket(session: &Session, bucket: &str) -> Result<(), String> {
+pub(super) async fn remove_bucket<'a>(
+    session: &Session,
+    bucket: &str,
+    known: impl Iterator<Item = &'a str>,
+) -> Result<(), String> {
     for round in 0..100 {
         let entries = contents(session, bucket, Spelling::of_round(round)).await?;
         if entries.is_empty() {
             break;
         }
-        stream::iter(entries)
-            .map(|(key, version)| {
-                let request = Request::new("DELETE", s3::object_path(bucket, &key));
-                session.send(s3::at_version(request, version.as_deref()))
-            })
-            .buffer_unordered(AT_ONCE)
-            .collect::<Vec<_>>()
-            .await;
+        delete(session, bucket, entries).await;
     }
+    if delete_bucket(session, bucket).await.is_ok() {
+        return Ok(());
+    }
+    delete(session, bucket, known.map(|key| (key.to_owned(), None)).collect()).await;
+    delete_bucket(session, bucket).await
+}
+
+async fn delete(session: &Session, bucket: &str, entries: Vec<(String, Option<String>)>) {
+    let deletions = stream::iter(entries).map(|(key, version)| {
+        let request = Request::new("DELETE", s3::object_path(bucket, &key));
+        session.send(s3::at_version(request, version.as_deref()))
+    });
+    deletions.buffer_unordered(AT_ONCE).collect::<Vec<_>>().await;
+}
+
+async fn delete_bucket(session: &Session, bucket: &str) -> Result<(), String> {
     let deleted = session.send(Request::new("DELETE", format!("/{bucket}"))).await;
     if deleted.status() == Some(404) { Ok(()) } else { done(deleted).map(drop) }
 }

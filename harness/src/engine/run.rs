@@ -130,7 +130,7 @@ impl Run {
         let session = self.target.session();
         let mut left = Vec::new();
         for bucket in self.ledger.remaining() {
-            match cleanup::remove_bucket(&session, &bucket).await {
+            match cleanup::remove_bucket(&session, &bucket, std::iter::empty()).await {
                 Ok(()) => self.ledger.strike_out(&bucket),
                 Err(why) => left.push(format!("{bucket}: {why}")),
             }

@@ -20,6 +20,8 @@ pub(super) struct Stage<'a> {
     pub(super) scenario: &'a Scenario,
     ledger: &'a Ledger,
     buckets: Mutex<Vec<String>>,
+    /// Keys that were written, by bucket: not every server can list every key.
+    keys: Mutex<Vec<(String, String)>>,
     filler: Mutex<Bytes>,
 }
 
@@ -30,8 +32,8 @@ impl<'a> Stage<'a> {
         scenario: &'a Scenario,
         ledger: &'a Ledger,
     ) -> Self {
-        let (buckets, filler) = (Mutex::default(), Mutex::default());
-        Self { target, session, scenario, ledger, buckets, filler }
+        let (buckets, keys, filler) = (Mutex::default(), Mutex::default(), Mutex::default());
+        Self { target, session, scenario, ledger, buckets, keys, filler }
     }
 
     /// Builds the scenario's world with further steps; `buckets` are those it may share.
@@ -48,12 +50,20 @@ impl<'a> Stage<'a> {
     /// Makes a bucket with a new name, written down before it is made.
     pub(super) async fn create_bucket(&self) -> Result<String, StepError> {
         let name = self.ledger.next_name();
-        if !self.target.is_private() {
+        if !self.target.is_ours() {
             self.ledger.enter(&name).map_err(|error| error.to_string())?;
         }
         self.buckets.lock().unwrap_or_else(PoisonError::into_inner).push(name.clone());
         done(self.session.send(s3::create_bucket(&name, self.session.region())).await)?;
         Ok(name)
+    }
+
+    /// Remembers a key that is about to be written.
+    pub(super) fn note_key(&self, bucket: &str, key: &str) {
+        if !self.target.is_ours() {
+            let entry = (bucket.to_owned(), key.to_owned());
+            self.keys.lock().unwrap_or_else(PoisonError::into_inner).push(entry);
+        }
     }
 
     /// So many bytes, each an `a`; the longest run so far is kept and shared.
@@ -74,12 +84,14 @@ impl<'a> Stage<'a> {
     /// Removes every bucket that was made; returns those that could not be removed.
     pub(super) async fn strike(&self) -> Vec<String> {
         let buckets = std::mem::take(&mut *self.buckets.lock().unwrap_or_else(PoisonError::into_inner));
-        if self.target.is_private() || self.ledger.keeps() {
+        if self.target.is_ours() || self.ledger.keeps() {
             return Vec::new();
         }
+        let keys = std::mem::take(&mut *self.keys.lock().unwrap_or_else(PoisonError::into_inner));
         let mut left = Vec::new();
         for bucket in buckets.into_iter().rev() {
-            match cleanup::remove_bucket(self.session, &bucket).await {
+            let known = keys.iter().filter(|(of, _)| *of == bucket).map(|(_, key)| key.as_str());
+            match cleanup::remove_bucket(self.session, &bucket, known).await {
                 Ok(()) => self.ledger.strike_out(&bucket),
                 Err(why) => left.push(format!("{bucket}: {why}")),
             }

@@ -142,7 +142,8 @@ impl Check<'_> {
         let observed = self.seen.older.get(&(at.clone(), id));
         let mut broken = self.object(at, state, observed)?;
         for one in &mut broken {
-            one.subject = format!("{} (version {})", one.subject, version.source());
+            let name = version.source().trim_start_matches("${").trim_end_matches('}');
+            one.subject = format!("{} (version <{name}>)", one.subject);
         }
         Ok(broken)
     }

@@ -99,7 +99,8 @@ fn change(before: &Observed, after: &Observed) -> Option<(String, String)> {
     {
         return Some((before.to_string(), after.to_string()));
     }
-    let kept = ["etag", "last-modified", "x-amz-version-id", "x-amz-storage-class"];
+    // Last-Modified is left out: it tells a rewrite only when a second has turned in between.
+    let kept = ["etag", "x-amz-version-id", "x-amz-storage-class"];
     for name in kept.into_iter().chain(CARRIED) {
         let (before, after) = (before.headers.get(name), after.headers.get(name));
         if before != after {

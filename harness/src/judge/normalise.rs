@@ -29,11 +29,20 @@ impl Normaliser {
 
     /// The text without what changes from run to run.
     pub fn apply(&self, text: &str) -> String {
+        self.apply_with(text, &mut Vec::new())
+    }
+
+    /// Two texts that are read side by side: a value has the same number in both.
+    pub fn apply_pair(&self, one: &str, other: &str) -> (String, String) {
+        let mut dates = Vec::new();
+        (self.apply_with(one, &mut dates), self.apply_with(other, &mut dates))
+    }
+
+    fn apply_with(&self, text: &str, dates: &mut Vec<String>) -> String {
         let mut text = text.to_owned();
         for (value, name) in &self.known {
             text = text.replace(value, name);
         }
-        let mut dates: Vec<String> = Vec::new();
         let number = |captures: &Captures<'_>| {
             let date = captures.get(0).map(|found| found.as_str()).unwrap_or_default();
             let position = dates.iter().position(|known| known == date).unwrap_or_else(|| {
@@ -61,5 +70,7 @@ mod tests {
         let text = "copyspec-1-71 copyspec-1-7 2026-11-20T10:00:00.000Z Fri, 20 Nov 2026 10:00:00 GMT \
                     2026-11-20T10:00:00.000Z";
         assert_eq!(normaliser.apply(text), "<other> <plain> <date 1> <date 2> <date 1>");
+        let pair = normaliser.apply_pair("2026-11-20T10:00:00Z", "2026-11-20T10:00:01Z");
+        assert_eq!(pair, ("<date 1>".to_owned(), "<date 2>".to_owned()));
     }
 }

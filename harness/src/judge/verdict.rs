@@ -75,6 +75,7 @@ fn unsupported(standing: &Standing<'_>, seen: &Observation, reply: &ReplyKind) -
 fn finding(standing: &Standing<'_>, broken: Broken) -> Finding {
     let id = broken.clause.unwrap_or_else(|| standing.clause.to_owned());
     let clause = standing.clauses.get(&id);
+    let (expected, got) = standing.normaliser.apply_pair(&broken.expected, &broken.got);
     Finding {
         kind: broken.kind,
         level: clause.map_or(Level::Must, |clause| clause.level),
@@ -82,8 +83,8 @@ fn finding(standing: &Standing<'_>, broken: Broken) -> Finding {
         binds: clause.is_none_or(Clause::binds),
         clause: id,
         subject: Subject(broken.subject),
-        expected: standing.normaliser.apply(&broken.expected),
-        got: standing.normaliser.apply(&broken.got),
+        expected,
+        got,
     }
 }
 

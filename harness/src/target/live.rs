@@ -98,6 +98,11 @@ impl Target {
         matches!(self.server, Server::Reference(_))
     }
 
+    /// Whether we started it, so that everything made on it ends with it.
+    pub fn is_ours(&self) -> bool {
+        !matches!(self.server, Server::Elsewhere)
+    }
+
     /// Somebody to send requests as.
     pub fn session(&self) -> Session {
         let (transport, clock) = (self.transport.clone(), Arc::clone(&self.clock));
