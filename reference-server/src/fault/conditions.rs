@@ -135,7 +135,7 @@ pub(super) const FAULTS: &[Fault] = &[
     },
     Fault {
         name: "refused-copy-writes",
-        topic: "refusal",
+        topic: "source-conditions",
         summary: "a copy whose condition failed is refused, and made all the same",
         arm: |rules| rules.writes_despite = |_| true,
     },

@@ -9,7 +9,7 @@ use crate::store::{Algorithm, Body, Metadata, Tags};
 pub(super) const FAULTS: &[Fault] = &[
     Fault {
         name: "copy-loses-last-byte",
-        topic: "bytes",
+        topic: "plain",
         summary: "the copy lacks the last byte of its source",
         arm: |rules| rules.copied_bytes = without_last_byte,
     },
@@ -98,7 +98,7 @@ pub(super) const FAULTS: &[Fault] = &[
     },
     Fault {
         name: "source-deleted",
-        topic: "source",
+        topic: "plain",
         summary: "a copy removes its source",
         arm: |rules| rules.source_fate = || SourceFate::Deleted,
     },

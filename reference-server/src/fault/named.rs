@@ -10,7 +10,7 @@ use crate::s3::Rules;
 pub struct Fault {
     /// Its name, for [`Handle::arm_fault`](crate::Handle::arm_fault).
     pub name: &'static str,
-    /// The topic of the scenarios that should notice it.
+    /// The topic of the scenarios that should notice it: the name of their directory.
     pub topic: &'static str,
     /// What goes wrong, in a sentence.
     pub summary: &'static str,

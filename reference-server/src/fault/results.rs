@@ -27,13 +27,13 @@ pub(super) const FAULTS: &[Fault] = &[
     },
     Fault {
         name: "last-modified-taken-from-source",
-        topic: "last-modified",
+        topic: "result",
         summary: "the copy keeps the date of its source",
         arm: |rules| rules.modified_of_copy = |source, _| source,
     },
     Fault {
         name: "result-last-modified-differs",
-        topic: "last-modified",
+        topic: "result",
         summary: "the reply names another date than the object has",
         arm: |rules| {
             rules.result_of_copy =

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use http::StatusCode;
 
-use super::params::{Settings, algorithm, check_owner, check_source_owner, tagging_header};
+use super::params::{Settings, algorithm, tagging_header};
 use super::rules::{
     CopySource, DestinationConditions, Directive, InPlace, ResultOfCopy, SourceConditions, SourceFate,
     Subject,
@@ -93,16 +93,17 @@ impl Source {
         let rules = &context.rules;
         let value = request.headers.get("x-amz-copy-source").map_or(&[][..], |v| v.as_bytes());
         let named = (rules.copy_source)(str::from_utf8(value).unwrap_or("%"));
+        let owner = context.world.account_id.as_str();
         let state = context.world.state();
         if !state.buckets.contains_key(&request.bucket) {
             return Err((rules.missing_destination)(&request.bucket));
         }
-        check_owner(context, request)?;
+        (rules.expected_owner)(request.header("x-amz-expected-bucket-owner"), owner)?;
         let named = named?;
         let Some(bucket) = state.buckets.get(&named.bucket) else {
             return Err((rules.missing_source_bucket)(&named.bucket));
         };
-        check_source_owner(context, request)?;
+        (rules.expected_source_owner)(request.header("x-amz-source-expected-bucket-owner"), owner)?;
         let history = bucket.objects.get(&named.key);
         let version = (rules.source_version)(history, &named.key, named.version.as_ref())?;
         let object = version.object().ok_or_else(|| S3Error::no_such_key(&named.key))?.clone();

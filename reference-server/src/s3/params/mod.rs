@@ -15,6 +15,6 @@ mod tags;
 pub(crate) use bucket_name::is_bucket_name;
 pub(crate) use checksum::{algorithm, content_md5, given_checksum};
 pub(crate) use length::check_length;
-pub(crate) use owner::{check_owner, check_source_owner};
+pub(crate) use owner::{check_owner, expected_owner};
 pub(crate) use settings::Settings;
 pub(crate) use tags::{check_tags, tagging_header};

@@ -7,18 +7,14 @@ use crate::s3::{Context, S3Error};
 
 /// Honours `x-amz-expected-bucket-owner`.
 pub(crate) fn check_owner(context: &Context<'_>, request: &Request) -> Result<(), S3Error> {
-    check(context, request.header("x-amz-expected-bucket-owner"))
+    expected_owner(request.header("x-amz-expected-bucket-owner"), &context.world.account_id)
 }
 
-/// Honours `x-amz-source-expected-bucket-owner`.
-pub(crate) fn check_source_owner(context: &Context<'_>, request: &Request) -> Result<(), S3Error> {
-    check(context, request.header("x-amz-source-expected-bucket-owner"))
-}
-
-fn check(context: &Context<'_>, expected: Option<&str>) -> Result<(), S3Error> {
+/// Whether a bucket of the account `owner` is the one that the request expects.
+pub(crate) fn expected_owner(expected: Option<&str>, owner: &str) -> Result<(), S3Error> {
     match expected {
         None => Ok(()),
-        Some(id) if id == context.world.account_id => Ok(()),
+        Some(id) if id == owner => Ok(()),
         Some(id) if id.len() == 12 && id.bytes().all(|byte| byte.is_ascii_digit()) => {
             Err(S3Error::access_denied())
         }

@@ -12,6 +12,7 @@ use super::{
 };
 use crate::clock::Second;
 use crate::s3::S3Error;
+use crate::s3::params::expected_owner;
 use crate::store::{
     Algorithm, Body, ETag, History, Metadata, Object, StorageClass, Tags, Version, VersionId, Versioning,
 };
@@ -29,6 +30,10 @@ pub(crate) struct Rules {
     pub(crate) missing_destination: fn(&str) -> S3Error,
     /// The error of a source bucket that does not exist.
     pub(crate) missing_source_bucket: fn(&str) -> S3Error,
+    /// Whether the destination bucket is of the expected account.
+    pub(crate) expected_owner: fn(Option<&str>, &str) -> Result<(), S3Error>,
+    /// Whether the source bucket is of the expected account.
+    pub(crate) expected_source_owner: fn(Option<&str>, &str) -> Result<(), S3Error>,
     pub(crate) source_version: FindSource,
     pub(crate) source_conditions: fn(&SourceConditions<'_>, &Subject<'_>) -> Result<(), S3Error>,
     pub(crate) destination_conditions:
@@ -57,6 +62,8 @@ impl Rules {
             tagging_directive: Directive::of_tagging,
             missing_destination: S3Error::no_such_bucket,
             missing_source_bucket: S3Error::no_such_bucket,
+            expected_owner,
+            expected_source_owner: expected_owner,
             source_version,
             source_conditions,
             destination_conditions,
