@@ -3,6 +3,7 @@
 mod call;
 mod case;
 mod cleanup;
+mod filler;
 mod ledger;
 mod observe;
 mod plan;

@@ -3,13 +3,11 @@
 use std::sync::Mutex;
 use std::sync::PoisonError;
 
-use bytes::Bytes;
-
 use super::cleanup;
 use super::ledger::Ledger;
 use super::steps::{StepError, done, take};
 use super::world::{View, World};
-use crate::scenario::{Scenario, Size, Step};
+use crate::scenario::{Scenario, Step};
 use crate::target::{Session, Target};
 use crate::wire::s3;
 
@@ -22,7 +20,6 @@ pub(super) struct Stage<'a> {
     buckets: Mutex<Vec<String>>,
     /// Keys that were written, by bucket: not every server can list every key.
     keys: Mutex<Vec<(String, String)>>,
-    filler: Mutex<Bytes>,
 }
 
 impl<'a> Stage<'a> {
@@ -32,8 +29,8 @@ impl<'a> Stage<'a> {
         scenario: &'a Scenario,
         ledger: &'a Ledger,
     ) -> Self {
-        let (buckets, keys, filler) = (Mutex::default(), Mutex::default(), Mutex::default());
-        Self { target, session, scenario, ledger, buckets, keys, filler }
+        let (buckets, keys) = (Mutex::default(), Mutex::default());
+        Self { target, session, scenario, ledger, buckets, keys }
     }
 
     /// Builds the scenario's world with further steps; `buckets` are those it may share.
@@ -64,16 +61,6 @@ impl<'a> Stage<'a> {
             let entry = (bucket.to_owned(), key.to_owned());
             self.keys.lock().unwrap_or_else(PoisonError::into_inner).push(entry);
         }
-    }
-
-    /// So many bytes, each an `a`; the longest run so far is kept and shared.
-    pub(super) fn bytes(&self, size: Size) -> Bytes {
-        let length = usize::try_from(size.0).unwrap_or(usize::MAX);
-        let mut filler = self.filler.lock().unwrap_or_else(PoisonError::into_inner);
-        if filler.len() < length {
-            *filler = vec![b'a'; length].into();
-        }
-        filler.slice(..length)
     }
 
     /// The world as its own steps see it.

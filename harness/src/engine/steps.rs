@@ -2,9 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use bytes::Bytes;
-
 use super::call::{copy_object, fill, filled, tag_header};
+use super::filler;
 use super::stage::Stage;
 use super::world::{Capture, View, World};
 use crate::judge::{ReplyKind, understand};
@@ -62,17 +61,17 @@ async fn set_versioning(
 
 async fn put_object(stage: &Stage<'_>, world: &mut World, put: &PutObject) -> Result<(), StepError> {
     let Some(at) = &put.at else { return Ok(()) };
-    let body = match (&put.body, put.size) {
-        (Some(text), _) => Bytes::from(text.clone()),
-        (None, size) => stage.bytes(size.unwrap_or(Size(0))),
+    let request = written(stage, world, put, "PUT", at).map_err(|unknown| unknown.to_string())?;
+    let mut request = match (&put.body, put.size) {
+        (Some(text), _) => request.body(text.clone()),
+        (None, size) => filler::fill(request, size.unwrap_or(Size(0))),
     };
-    let mut request = written(stage, world, put, "PUT", at).map_err(|unknown| unknown.to_string())?;
     if let Some(algorithm) = &put.checksum_algorithm {
-        let (header, _, value) = checksum(algorithm, &body)?;
+        let (header, _, value) = checksum(algorithm, &request.body)?;
         request.headers.append("x-amz-sdk-checksum-algorithm", algorithm.source());
         request.headers.append(header, value);
     }
-    let exchange = done(stage.session.send(request.body(body)).await)?;
+    let exchange = done(stage.session.send(request).await)?;
     capture(stage, world, at, put.r#as.as_deref(), &exchange).await
 }
 
@@ -104,17 +103,17 @@ async fn upload_parts(
 ) -> Result<Exchange, StepError> {
     let mut parts = Vec::new();
     for (number, size) in (1..).zip(put.parts.iter().flatten()) {
-        let body = stage.bytes(*size);
         let mut fields = BTreeMap::from([("PartNumber".to_owned(), number.to_string())]);
-        let mut request = Request::new("PUT", s3::object_path(bucket, key))
+        let request = Request::new("PUT", s3::object_path(bucket, key))
             .query("partNumber", Some(&number.to_string()))
             .query("uploadId", Some(upload));
+        let mut request = filler::fill(request, *size);
         if let Some(algorithm) = &put.checksum_algorithm {
-            let (header, element, value) = checksum(algorithm, &body)?;
+            let (header, element, value) = checksum(algorithm, &request.body)?;
             request.headers.append(header, value.clone());
             fields.insert(element, value);
         }
-        let uploaded = done(stage.session.send(request.body(body)).await)?;
+        let uploaded = done(stage.session.send(request).await)?;
         let etag = uploaded.reply().and_then(|reply| reply.headers.get("etag")).unwrap_or_default();
         fields.insert("ETag".to_owned(), etag.to_owned());
         parts.push(fields);

@@ -19,6 +19,8 @@ pub struct Request {
     pub headers: Headers,
     /// The whole body.
     pub body: Bytes,
+    /// The SHA-256 of the body in hexadecimal, where it is known beforehand.
+    pub body_sha256: Option<String>,
 }
 
 impl Request {

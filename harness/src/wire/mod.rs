@@ -11,6 +11,6 @@ mod xml;
 pub use checksum::checksum_value;
 pub use exchange::{Exchange, Outcome, Reply, Request, TransportError};
 pub use headers::Headers;
-pub use sigv4::{Credentials, Signer};
+pub use sigv4::{Credentials, Signer, sha256};
 pub use transport::{Limits, Transport};
 pub use xml::{Document, XmlError};

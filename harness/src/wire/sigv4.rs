@@ -58,7 +58,7 @@ impl Signer {
     pub fn sign(&self, request: &mut Request, host: &str, at: SystemTime) {
         let stamp = timestamp(at);
         let day = stamp.get(..8).unwrap_or_default().to_owned();
-        let payload = hex(&Sha256::digest(&request.body));
+        let payload = request.body_sha256.clone().unwrap_or_else(|| sha256(&request.body));
         request.headers.set("host", host);
         request.headers.set("x-amz-date", stamp.clone());
         request.headers.set("x-amz-content-sha256", payload.clone());
@@ -122,6 +122,11 @@ fn canonical_request(request: &Request, payload: &str) -> (String, String) {
 /// Trims a header value and makes every run of spaces one.
 fn squeeze(value: &str) -> String {
     value.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// SHA-256 in hexadecimal.
+pub fn sha256(body: &[u8]) -> String {
+    hex(&Sha256::digest(body))
 }
 
 fn mac(key: &[u8], message: &[u8]) -> [u8; 32] {
