@@ -52,6 +52,8 @@ pub fn curl(request: &Request, endpoint: &str, region: &str) -> String {
          --user \"$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY\" -X {}",
         request.method
     );
+    // S3 wants this header, and only newer curls send it by themselves.
+    line.push_str(" -H 'x-amz-content-sha256: UNSIGNED-PAYLOAD'");
     for (name, value) in request.headers.iter() {
         let lower = name.to_ascii_lowercase();
         if SIGNED_ANEW.contains(&lower.as_str()) {
