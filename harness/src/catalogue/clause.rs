@@ -63,24 +63,45 @@ pub enum Evidence {
     Contested,
 }
 
-impl fmt::Display for Level {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+impl Level {
+    /// Every level, strongest first.
+    pub const ALL: [Self; 3] = [Self::Must, Self::Should, Self::May];
+
+    /// The word used in clauses, filters and reports.
+    pub fn name(self) -> &'static str {
+        match self {
             Self::Must => "must",
             Self::Should => "should",
             Self::May => "may",
-        })
+        }
     }
 }
 
-impl fmt::Display for Evidence {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+impl Evidence {
+    /// Every kind of evidence.
+    pub const ALL: [Self; 5] =
+        [Self::Documented, Self::Recorded, Self::Model, Self::Inferred, Self::Contested];
+
+    /// The word used in clauses, filters and reports.
+    pub fn name(self) -> &'static str {
+        match self {
             Self::Documented => "documented",
             Self::Recorded => "recorded",
             Self::Model => "model",
             Self::Inferred => "inferred",
             Self::Contested => "contested",
-        })
+        }
+    }
+}
+
+impl fmt::Display for Level {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl fmt::Display for Evidence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
     }
 }

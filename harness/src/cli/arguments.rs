@@ -2,10 +2,11 @@
 
 use std::ffi::OsString;
 use std::net::SocketAddr;
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::catalogue::Level;
 use crate::target::Choice;
@@ -24,6 +25,13 @@ pub(super) struct Arguments {
     pub(super) command: Option<Command>,
     #[command(flatten)]
     pub(super) run: RunArguments,
+}
+
+impl Arguments {
+    /// The names of the commands.
+    pub(super) fn commands() -> Vec<String> {
+        Self::command().get_subcommands().map(|command| command.get_name().to_owned()).collect()
+    }
 }
 
 #[derive(Debug, Subcommand)]
@@ -148,8 +156,8 @@ pub(super) struct RunArguments {
 #[derive(Debug, Args)]
 pub(super) struct PaceArguments {
     /// How many scenarios run at once.
-    #[arg(short, long, value_name = "N", default_value_t = 8, env = "COPYSPEC_JOBS")]
-    pub(super) jobs: usize,
+    #[arg(short, long, value_name = "N", default_value = "8", env = "COPYSPEC_JOBS")]
+    pub(super) jobs: NonZeroUsize,
     /// The longest that the whole run may take, such as 10m.
     #[arg(long, value_name = "TIME", value_parser = time, env = "COPYSPEC_RUN_TIMEOUT")]
     pub(super) run_timeout: Option<Duration>,

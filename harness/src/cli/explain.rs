@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use super::arguments::ExplainArguments;
 use super::failure::{Exit, Failure};
 use super::open;
+use super::suggestion::did_you_mean;
 use crate::scenario;
 
 pub(super) fn explain(arguments: &ExplainArguments) -> Result<ExitCode, Failure> {
@@ -16,18 +17,10 @@ pub(super) fn explain(arguments: &ExplainArguments) -> Result<ExitCode, Failure>
     } else if let Some(scenario) = library.scenarios.iter().find(has_case) {
         super::print(&scenario::explain(scenario, &library.clauses, Some(id)))?;
     } else {
-        let alike: Vec<&str> = library
-            .scenarios
-            .iter()
-            .map(|scenario| scenario.id.as_str())
-            .filter(|known| known.contains(id) || strsim::jaro_winkler(known, id) > 0.9)
-            .take(5)
-            .collect();
-        let hint = if alike.is_empty() {
-            "`copyspec list` shows every case".to_owned()
-        } else {
-            format!("did you mean {}?", alike.join(", "))
-        };
+        let cases = library.scenarios.iter().flat_map(|scenario| &scenario.cases);
+        let scenarios = library.scenarios.iter().map(|scenario| scenario.id.as_str());
+        let hint = did_you_mean(id, scenarios.chain(cases.map(|case| case.id.as_str())))
+            .unwrap_or_else(|| "`copyspec list` shows every case".to_owned());
         return Err(Failure::new(Exit::NothingSelected, format!("there is no scenario `{id}`"), Some(hint)));
     }
     Ok(Exit::AsExpected.into())

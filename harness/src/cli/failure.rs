@@ -72,7 +72,10 @@ impl From<LoadError> for Failure {
                 );
                 Self::new(Exit::Usage, cause, None)
             }
-            other => Self::new(Exit::Usage, other, None),
+            other => {
+                let hint = "--scenarios names a directory that holds clauses/ and the scenarios themselves";
+                Self::new(Exit::Usage, other, Some(hint.to_owned()))
+            }
         }
     }
 }
@@ -95,9 +98,10 @@ impl From<TargetError> for Failure {
     fn from(error: TargetError) -> Self {
         let hint = error.hint();
         let exit = match &error {
-            TargetError::RealCloud { .. } | TargetError::Profile(_) | TargetError::Fault { .. } => {
-                Exit::Usage
-            }
+            TargetError::RealCloud { .. }
+            | TargetError::Endpoint { .. }
+            | TargetError::Profile(_)
+            | TargetError::Fault { .. } => Exit::Usage,
             _ => Exit::Target,
         };
         Self::new(exit, error, hint)

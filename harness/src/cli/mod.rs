@@ -10,6 +10,7 @@ mod open;
 mod run;
 mod schema;
 mod serve;
+mod suggestion;
 mod up;
 
 use std::process::ExitCode;

@@ -4,12 +4,15 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use super::arguments::{LibraryArguments, PaceArguments, SelectionArguments, TargetArguments};
+use copyspec_reference_server as reference_server;
+
+use super::arguments::{Arguments, LibraryArguments, PaceArguments, SelectionArguments, TargetArguments};
 use super::failure::{Exit, Failure};
+use super::suggestion::did_you_mean;
 use crate::catalogue::Level;
 use crate::engine::{Ledger, Options, Run};
 use crate::scenario::{Case, Expression, Library, Scenario};
-use crate::target::{Choice, Profile, RealClouds, Target};
+use crate::target::{Choice, Launch, Profile, RealClouds, Target};
 use crate::wire::Limits;
 
 /// The scenarios that are meant.
@@ -35,7 +38,11 @@ pub(super) fn choose(
         .map(|(_, case)| case.id.clone())
         .collect();
     if chosen.is_empty() {
-        let hint = "`copyspec list` shows every case".to_owned();
+        let command = match arguments.texts.as_slice() {
+            [text] => did_you_mean(text, Arguments::commands().iter().map(String::as_str)),
+            _ => None,
+        };
+        let hint = command.unwrap_or_else(|| "`copyspec list` shows every case".to_owned());
         return Err(Failure::new(Exit::NothingSelected, format!("no case matches {arguments}"), Some(hint)));
     }
     Ok(Some(chosen))
@@ -68,6 +75,7 @@ pub(super) async fn run(
     fault: Option<String>,
 ) -> Result<(Run, Vec<String>), Failure> {
     let profile = choice.profile()?;
+    fault.as_deref().map_or(Ok(()), |fault| can_misbehave(&profile, fault))?;
     let clouds = if target.allow_real_cloud { RealClouds::Allowed } else { RealClouds::Refused };
     let limits = limits(&profile, target);
     let mut target = Target::start(profile, limits, clouds).await?;
@@ -81,8 +89,25 @@ pub(super) async fn run(
     // A case that does not pass on the reference server has nothing to be compared with.
     let reference = if target.is_private() { None } else { Some(Target::reference(limits).await?) };
     let ledger = Ledger::new(&Ledger::directory(), &run_id(&target), target.endpoint(), pace.keep);
-    let options = Options { jobs: pace.jobs, time_limit: pace.run_timeout, fail_fast: pace.fail_fast, fault };
+    let options =
+        Options { jobs: pace.jobs.get(), time_limit: pace.run_timeout, fail_fast: pace.fail_fast, fault };
     Ok((Run { target, reference, library, chosen, ledger, options }, warnings))
+}
+
+/// Only the reference server misbehaves to order, and only in the ways it knows.
+fn can_misbehave(profile: &Profile, fault: &str) -> Result<(), Failure> {
+    if !matches!(profile.launch, Some(Launch::Reference)) {
+        let cause = format!("cannot arm the fault `{fault}` on {}", profile.name);
+        let hint = "only the bundled reference server has faults; leave --target and --endpoint-url away";
+        return Err(Failure::new(Exit::Usage, cause, Some(hint.to_owned())));
+    }
+    let known = || reference_server::faults().iter().map(|fault| fault.name);
+    if known().any(|name| name == fault) {
+        return Ok(());
+    }
+    let hint = did_you_mean(fault, known())
+        .unwrap_or_else(|| format!("there are {}", known().collect::<Vec<_>>().join(", ")));
+    Err(Failure::new(Exit::Usage, format!("the reference server has no fault `{fault}`"), Some(hint)))
 }
 
 fn limits(profile: &Profile, target: &TargetArguments) -> Limits {

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Instant;
 
-use super::arguments::RunArguments;
+use super::arguments::{ReportArgument, RunArguments};
 use super::failure::{Exit, Failure};
 use super::open;
 use crate::catalogue::Clause;
@@ -18,6 +18,7 @@ use crate::snapshot::{self, Store};
 pub(super) async fn run(arguments: RunArguments) -> Result<ExitCode, Failure> {
     let library = open::library(&arguments.library)?;
     let chosen = open::choose(&library, &arguments.selection)?;
+    arguments.report.iter().try_for_each(ReportArgument::check)?;
     let choice = arguments.target.choice(None);
     let (run, warnings) =
         open::run(&choice, &arguments.target, library, chosen, &arguments.pace, arguments.fault.clone())
@@ -128,17 +129,28 @@ fn print(record: &RunRecord, arguments: &RunArguments) -> Result<(), Failure> {
 
 fn write_reports(record: &RunRecord, arguments: &RunArguments) -> Result<(), Failure> {
     for asked in &arguments.report {
-        let failed = |cause: std::io::Error| {
-            Failure::new(
-                Exit::Harness,
-                format!("cannot write the report {}: {cause}", asked.path.display()),
-                None,
-            )
-        };
+        let failed = |cause| Failure::harness(asked.unwritable(&cause));
         let file = std::fs::File::create(&asked.path).map_err(failed)?;
         report::json(record, &mut std::io::BufWriter::new(file)).map_err(failed)?;
     }
     Ok(())
+}
+
+impl ReportArgument {
+    /// Whether the file can be written, found out before the run rather than after it.
+    fn check(&self) -> Result<(), Failure> {
+        let exists = self.path.exists();
+        let opened = std::fs::OpenOptions::new().append(true).create(true).open(&self.path);
+        let removed = opened.and_then(|_| if exists { Ok(()) } else { std::fs::remove_file(&self.path) });
+        removed.map_err(|cause| {
+            let hint = "its directory must exist and be writable".to_owned();
+            Failure::new(Exit::Usage, self.unwritable(&cause), Some(hint))
+        })
+    }
+
+    fn unwritable(&self, cause: &std::io::Error) -> String {
+        format!("cannot write the report {}: {cause}", self.path.display())
+    }
 }
 
 fn exit(record: &RunRecord, stop: Option<Stop>) -> Exit {

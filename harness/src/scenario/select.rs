@@ -1,7 +1,8 @@
 //! Filter expressions: `op(copy-object) & needs(versioning) & !tag(slow)`.
 
+use super::diagnostic::nearest;
 use super::{Case, Scenario};
-use crate::catalogue::Clause;
+use crate::catalogue::{Capability, Clause, Evidence, Level};
 
 /// Chooses cases.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -99,9 +100,33 @@ impl Predicate {
                 let rest = case.clause.strip_prefix(argument);
                 rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
             }
-            Self::Level => clause.is_some_and(|clause| clause.level.to_string() == argument),
-            Self::Evidence => clause.is_some_and(|clause| clause.evidence.to_string() == argument),
+            Self::Level => clause.is_some_and(|clause| clause.level.name() == argument),
+            Self::Evidence => clause.is_some_and(|clause| clause.evidence.name() == argument),
         }
+    }
+}
+
+impl Predicate {
+    /// The words that the argument must be one of; none when any text will do.
+    fn vocabulary(self) -> Vec<&'static str> {
+        match self {
+            Self::Id | Self::Tag | Self::Clause => Vec::new(),
+            Self::Operation => vec!["copy-object"],
+            Self::Needs => Capability::ALL.map(Capability::name).to_vec(),
+            Self::Level => Level::ALL.map(Level::name).to_vec(),
+            Self::Evidence => Evidence::ALL.map(Evidence::name).to_vec(),
+        }
+    }
+
+    /// What is wrong with an argument that can never hold: it would silently choose nothing, or everything.
+    fn misses(self, argument: &str) -> Option<String> {
+        let known = self.vocabulary();
+        if known.is_empty() || known.contains(&argument) {
+            return None;
+        }
+        let help = nearest(argument, known.iter().copied())
+            .unwrap_or_else(|| format!("there are {}", known.join(", ")));
+        Some(format!("`{argument}` never holds there; {help}"))
     }
 }
 
@@ -158,7 +183,13 @@ impl Parser<'_> {
             return Ok(Expression::All);
         }
         match PREDICATES.iter().find(|(known, _)| *known == name) {
-            Some((_, predicate)) => Ok(Expression::Is(*predicate, argument)),
+            Some((_, predicate)) => match predicate.misses(&argument) {
+                None => Ok(Expression::Is(*predicate, argument)),
+                Some(problem) => {
+                    self.position = begin;
+                    Err(self.error(&problem))
+                }
+            },
             None => {
                 self.position = begin;
                 let known = PREDICATES.map(|(known, _)| known).join(", ");
@@ -217,8 +248,24 @@ mod tests {
 
     #[test]
     fn names_the_place_of_a_mistake() {
-        for (text, position) in [("op(x) &", 8), ("opp(x)", 1), ("(op(x)", 7), ("op(x) op(y)", 7), ("", 1)] {
+        for (text, position) in [
+            ("id(x) &", 8),
+            ("idd(x)", 1),
+            ("(id(x)", 7),
+            ("id(x) id(y)", 7),
+            ("id(x) & !level(mst)", 10),
+            ("needs()", 1),
+            ("", 1),
+        ] {
             assert_eq!(Expression::parse(text).unwrap_err().position, position, "{text}");
         }
+    }
+
+    #[test]
+    fn a_word_that_no_case_can_have_is_a_mistake() {
+        let error = |text| Expression::parse(text).unwrap_err().problem;
+        assert_eq!(error("!needs(versoning)"), "`versoning` never holds there; did you mean `versioning`?");
+        assert_eq!(error("level(1)"), "`1` never holds there; there are must, should, may");
+        assert!(Expression::parse("!tag(slow)").is_ok());
     }
 }
