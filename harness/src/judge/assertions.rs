@@ -70,7 +70,10 @@ impl Check<'_> {
         // Where a success was to be refused, the missing error is the same finding again.
         let wrongly_done = self.reply.claims_success() && then.refuses();
         if !wrongly_done {
-            broken.extend(self.error(then));
+            // A wrong status is shown with its code.
+            if broken.is_empty() {
+                broken.extend(self.error(then));
+            }
             broken.extend(self.fields(then)?);
             broken.extend(self.headers(then)?);
         }
