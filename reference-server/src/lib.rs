@@ -10,6 +10,7 @@
 pub mod auth;
 mod clock;
 mod config;
+pub mod extent;
 mod fault;
 mod ids;
 pub mod s3;

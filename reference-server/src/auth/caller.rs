@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 
-use bytes::Bytes;
 use http::HeaderValue;
 use http::request::Parts;
 
+use crate::extent::Extent;
 use crate::s3::S3Error;
 
 use super::authorization;
@@ -38,7 +38,7 @@ impl Caller {
     /// S3's refusal of a body that is not the one signed: `XAmzContentSHA256Mismatch`,
     /// `SignatureDoesNotMatch` of a chunk, `IncompleteBody`, `InvalidChunkSizeError`,
     /// `MalformedTrailerError`.
-    pub fn decode_body(&self, raw: Bytes) -> Result<DecodedBody, S3Error> {
+    pub fn decode_body(&self, raw: Extent) -> Result<DecodedBody, S3Error> {
         self.payload.decode(raw)
     }
 }

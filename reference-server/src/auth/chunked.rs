@@ -3,9 +3,9 @@
 //! Amazon S3 API Reference, "Transferring Payload in Multiple Chunks" and "Signature
 //! Calculations for Trailing Headers".
 
-use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue};
 
+use crate::extent::{Extent, Gathering};
 use crate::s3::S3Error;
 
 use super::payload::DecodedBody;
@@ -50,7 +50,9 @@ impl std::fmt::Debug for Chain {
 }
 
 /// Takes a whole body out of its chunks, checking every signature in it.
-pub(super) fn decode(chunked: &Chunked, raw: &Bytes) -> Result<DecodedBody, S3Error> {
+pub(super) fn decode(chunked: &Chunked, raw: &Extent) -> Result<DecodedBody, S3Error> {
+    // Between chunks there are line ends: one byte over and over has none.
+    let raw = raw.in_memory().ok_or_else(refusal::body_incomplete)?;
     let mut reader = Reader(raw);
     let mut verifier = Verifier::new(chunked.chain.as_ref());
     let chunks = read_chunks(chunked, &mut reader, &mut verifier)?;
@@ -58,16 +60,9 @@ pub(super) fn decode(chunked: &Chunked, raw: &Bytes) -> Result<DecodedBody, S3Er
     if !reader.0.is_empty() {
         return Err(refusal::body_incomplete());
     }
-    let bytes = join(&chunks, raw);
-    Ok(DecodedBody { bytes, trailers })
-}
-
-/// The chunks as one; most uploads are a single chunk, which needs no copy.
-fn join(chunks: &[&[u8]], raw: &Bytes) -> Bytes {
-    match chunks {
-        [single] => raw.slice_ref(single),
-        many => many.concat().into(),
-    }
+    let mut content = Gathering::new(chunked.decoded_length);
+    chunks.iter().for_each(|chunk| content.push(raw.slice_ref(chunk)));
+    Ok(DecodedBody { content: content.finish(), trailers })
 }
 
 fn read_chunks<'a>(

@@ -1,14 +1,16 @@
 //! The body of a request: how its head says it is signed, and the body decoded.
 
-use bytes::Bytes;
+use std::slice;
+
 use http::request::Parts;
 use http::{HeaderMap, HeaderName};
 
+use crate::extent::{Extent, Function, digest};
 use crate::s3::S3Error;
 
 use super::chunked::{Chunked, decode};
 use super::refusal;
-use super::signing::{Digest256, hex, parse_digest, sha256};
+use super::signing::{Digest256, hex, parse_digest};
 
 /// The value of `x-amz-content-sha256` for a body that is not signed.
 pub(super) const UNSIGNED: &str = "UNSIGNED-PAYLOAD";
@@ -17,7 +19,7 @@ pub(super) const UNSIGNED: &str = "UNSIGNED-PAYLOAD";
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DecodedBody {
     /// The bytes, out of their chunks.
-    pub bytes: Bytes,
+    pub content: Extent,
     /// The trailers that `x-amz-trailer` announced, without the signature over them.
     pub trailers: HeaderMap,
 }
@@ -61,12 +63,12 @@ impl Form {
 
 impl Payload {
     /// Decodes a whole body as it came over the connection.
-    pub(super) fn decode(&self, raw: Bytes) -> Result<DecodedBody, S3Error> {
+    pub(super) fn decode(&self, raw: Extent) -> Result<DecodedBody, S3Error> {
         match self {
             Self::Unsigned => Ok(DecodedBody::plain(raw)),
             Self::Digest(expected) => {
-                let computed = sha256(&raw);
-                if computed != *expected {
+                let computed = digest(Function::Sha256, slice::from_ref(&raw));
+                if computed != expected {
                     return Err(refusal::content_sha256_mismatch(&hex(expected), &hex(&computed)));
                 }
                 Ok(DecodedBody::plain(raw))
@@ -77,8 +79,8 @@ impl Payload {
 }
 
 impl DecodedBody {
-    fn plain(bytes: Bytes) -> Self {
-        Self { bytes, trailers: HeaderMap::new() }
+    fn plain(content: Extent) -> Self {
+        Self { content, trailers: HeaderMap::new() }
     }
 }
 

@@ -7,9 +7,8 @@ use http::StatusCode;
 use super::S3Error;
 use super::complete_multipart_upload::Named;
 use super::wire::Request;
-use crate::store::{
-    Algorithm, Body, Checksum, ChecksumType, ETag, Hasher, Object, Part, PartSummary, Upload,
-};
+use crate::extent::digest;
+use crate::store::{Algorithm, Body, Checksum, ChecksumType, ETag, Object, Part, PartSummary, Upload};
 
 /// The least size of every part but the last, in bytes.
 const LEAST_PART_BYTES: u64 = 5 * 1024 * 1024;
@@ -139,11 +138,10 @@ fn checksum(upload: &Upload, parts: &Chosen<'_>, body: &Body) -> Checksum {
 
 /// The checksum of the parts' checksums, and their count.
 fn composite(algorithm: Algorithm, parts: &Chosen<'_>) -> String {
-    let mut hasher = Hasher::new(algorithm);
-    for (_, part) in parts {
-        hasher.update(&STANDARD.decode(&*part.body.checksum(algorithm)).unwrap_or_default());
-    }
-    format!("{}-{}", hasher.base64(), parts.len())
+    let checksums = parts.iter().map(|(_, part)| part.body.checksum(algorithm));
+    let decoded = checksums.flat_map(|checksum| STANDARD.decode(&*checksum).unwrap_or_default());
+    let digest = digest(algorithm.function(), &[decoded.collect::<Vec<u8>>().into()]);
+    format!("{}-{}", STANDARD.encode(digest), parts.len())
 }
 
 /// A value for the whole in the request's header must be the one computed.

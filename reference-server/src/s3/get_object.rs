@@ -36,7 +36,7 @@ pub(super) fn read(context: &Context<'_>, request: &Request, found: &Found) -> R
     }
     let selection = selection(request, &found.object)?;
     let extents = found.object.body.slice(&selection.range());
-    let reply = describe(Reply::bytes(extents), request, found, selection.is_whole());
+    let reply = describe(Reply::bytes(&extents), request, found, selection.is_whole());
     Ok(overridden(selected(reply, &selection), request))
 }
 

@@ -3,36 +3,12 @@
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-use bytes::Bytes;
-use md5::{Digest as _, Md5};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 
-use super::checksum::{Algorithm, Hasher};
+use super::checksum::Algorithm;
 use super::object::ETag;
-
-/// A run of bytes within a body.
-#[derive(Debug, Clone)]
-pub(crate) enum Extent {
-    /// Bytes held in memory.
-    Bytes(Bytes),
-}
-
-impl Extent {
-    fn len(&self) -> u64 {
-        match self {
-            Self::Bytes(bytes) => bytes.len() as u64,
-        }
-    }
-
-    fn slice(&self, range: Range<u64>) -> Self {
-        match self {
-            Self::Bytes(bytes) => {
-                let end = usize::try_from(range.end).unwrap_or(usize::MAX).min(bytes.len());
-                let start = usize::try_from(range.start).unwrap_or(usize::MAX).min(end);
-                Self::Bytes(bytes.slice(start..end))
-            }
-        }
-    }
-}
+use crate::extent::{Extent, Function, digest};
 
 /// An immutable body. Clones share both the bytes and the digests computed so far.
 #[derive(Debug, Clone)]
@@ -45,21 +21,27 @@ pub(crate) struct Body {
 /// Each digest is computed at most once per body, however often it is copied.
 #[derive(Debug, Default)]
 struct Digests {
-    md5: OnceLock<([u8; 16], ETag)>,
+    md5: OnceLock<(Vec<u8>, ETag)>,
     checksums: [OnceLock<Arc<str>>; Algorithm::COUNT],
 }
 
 impl Body {
     /// A body of one run of bytes.
-    pub(crate) fn new(bytes: Bytes) -> Self {
-        Self::joined([Extent::Bytes(bytes)])
+    pub(crate) fn new(bytes: impl Into<Extent>) -> Self {
+        Self::joined([bytes.into()])
     }
 
-    /// A body made of several runs, one after the other.
+    /// A body made of several runs, one after the other; equal fills become one.
     pub(crate) fn joined(extents: impl IntoIterator<Item = Extent>) -> Self {
-        let extents: Arc<[Extent]> = extents.into_iter().filter(|extent| extent.len() > 0).collect();
-        let size = extents.iter().map(Extent::len).sum();
-        Self { extents, size, digests: Arc::default() }
+        let mut runs: Vec<Extent> = Vec::new();
+        for extent in extents.into_iter().filter(|extent| !extent.is_empty()) {
+            match runs.last_mut().and_then(|last| Some((last.joined(&extent)?, last))) {
+                Some((joined, last)) => *last = joined,
+                None => runs.push(extent),
+            }
+        }
+        let size = runs.iter().map(Extent::len).sum();
+        Self { extents: runs.into(), size, digests: Arc::default() }
     }
 
     /// Its length in bytes.
@@ -88,8 +70,8 @@ impl Body {
     }
 
     /// The MD5 of the whole body.
-    pub(crate) fn md5(&self) -> [u8; 16] {
-        self.md5_and_etag().0
+    pub(crate) fn md5(&self) -> &[u8] {
+        &self.md5_and_etag().0
     }
 
     /// The ETag of an object written in one piece with these bytes.
@@ -99,45 +81,37 @@ impl Body {
 
     /// The checksum of the whole body in base64.
     pub(crate) fn checksum(&self, algorithm: Algorithm) -> Arc<str> {
-        let compute = || {
-            let mut hasher = Hasher::new(algorithm);
-            self.each_run(|run| hasher.update(run));
-            Arc::from(hasher.base64())
-        };
+        let compute = || Arc::from(STANDARD.encode(digest(algorithm.function(), &self.extents)));
         match self.digests.checksums.get(algorithm.index()) {
             Some(memo) => Arc::clone(memo.get_or_init(compute)),
             None => compute(),
         }
     }
 
-    fn md5_and_etag(&self) -> &([u8; 16], ETag) {
+    fn md5_and_etag(&self) -> &(Vec<u8>, ETag) {
         self.digests.md5.get_or_init(|| {
-            let mut hasher = Md5::new();
-            self.each_run(|run| hasher.update(run));
-            let md5 = hasher.finalize().into();
-            (md5, ETag::of_md5(md5))
+            let md5 = digest(Function::Md5, &self.extents);
+            let etag = ETag::of_md5(&md5);
+            (md5, etag)
         })
-    }
-
-    fn each_run(&self, mut visit: impl FnMut(&[u8])) {
-        for extent in self.extents.iter() {
-            match extent {
-                Extent::Bytes(bytes) => visit(bytes),
-            }
-        }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use bytes::Bytes;
+    use proptest::prelude::*;
+
     use super::*;
+    use crate::extent::Fill;
 
     fn joined(runs: &[&'static str]) -> Body {
         Body::joined(runs.iter().map(|run| Extent::Bytes(Bytes::from_static(run.as_bytes()))))
     }
 
-    fn text(extents: &[Extent]) -> String {
-        extents.iter().map(|Extent::Bytes(bytes)| String::from_utf8_lossy(bytes).into_owned()).collect()
+    fn bytes(extents: &[Extent]) -> Vec<u8> {
+        let pieces: Vec<_> = extents.iter().flat_map(Extent::pieces).collect();
+        pieces.concat()
     }
 
     #[test]
@@ -153,8 +127,42 @@ mod tests {
     #[test]
     fn slices_cross_extents_and_stop_at_the_end() {
         let body = joined(&["abc", "def", "ghi"]);
-        assert_eq!(text(&body.slice(&(2..7))), "cdefg");
-        assert_eq!(text(&body.slice(&(8..100))), "i");
-        assert_eq!(text(&body.slice(&(9..100))), "");
+        assert_eq!(bytes(&body.slice(&(2..7))), b"cdefg");
+        assert_eq!(bytes(&body.slice(&(8..100))), b"i");
+        assert_eq!(bytes(&body.slice(&(9..100))), b"");
+    }
+
+    #[test]
+    fn equal_fills_join_and_others_do_not() {
+        let fill = |byte| Extent::Fill(Fill::new(byte, 5 << 30));
+        let body = Body::joined([fill(b'a'), fill(b'a'), fill(b'b'), fill(b'a')]);
+        let lengths: Vec<_> = body.extents().iter().map(Extent::len).collect();
+        assert_eq!(lengths, [10 << 30, 5 << 30, 5 << 30]);
+        assert_eq!(body.size(), 20 << 30);
+        assert_eq!(bytes(&body.slice(&((10 << 30) - 1..(10 << 30) + 1))), b"ab");
+    }
+
+    /// Runs as they may come: the bytes, and whether to take them as a fill.
+    fn runs() -> impl Strategy<Value = Vec<(u8, usize, bool)>> {
+        prop::collection::vec((0..2_u8, 0..200_000_usize, any::<bool>()), 0..5)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+        #[test]
+        fn a_body_is_the_bytes_it_was_made_of(runs in runs(), start in 0..900_000_u64, length in 0..900_000_u64) {
+            let real: Vec<u8> = runs.iter().flat_map(|(byte, length, _)| vec![*byte; *length]).collect();
+            let body = Body::joined(runs.iter().map(|(byte, length, is_fill)| match is_fill {
+                true => Extent::Fill(Fill::new(*byte, *length as u64)),
+                false => Extent::Bytes(vec![*byte; *length].into()),
+            }));
+            let whole = Body::joined([Extent::Bytes(Bytes::from(real.clone()))]);
+            prop_assert_eq!(body.size(), real.len() as u64);
+            prop_assert_eq!(body.etag(), whole.etag());
+            prop_assert_eq!(body.checksum(Algorithm::Crc64Nvme), whole.checksum(Algorithm::Crc64Nvme));
+            let end = real.len().min((start + length) as usize);
+            let expected = real.get(start as usize..end).unwrap_or_default();
+            prop_assert!(bytes(&body.slice(&(start..start + length))) == expected);
+        }
     }
 }

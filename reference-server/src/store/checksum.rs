@@ -2,11 +2,7 @@
 
 use std::sync::Arc;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use crc_fast::CrcAlgorithm;
-use sha1::Sha1;
-use sha2::{Digest as _, Sha256};
+use crate::extent::Function;
 
 /// A checksum algorithm that S3 stores.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,6 +25,17 @@ impl Algorithm {
 
     pub(crate) fn index(self) -> usize {
         self as usize
+    }
+
+    /// What it computes.
+    pub(crate) fn function(self) -> Function {
+        match self {
+            Self::Crc32 => Function::Crc32,
+            Self::Crc32c => Function::Crc32c,
+            Self::Crc64Nvme => Function::Crc64Nvme,
+            Self::Sha1 => Function::Sha1,
+            Self::Sha256 => Function::Sha256,
+        }
     }
 
     /// `CRC64NVME`.
@@ -99,66 +106,4 @@ pub(crate) struct Checksum {
     pub(crate) kind: ChecksumType,
     /// Base64, with `-N` behind it when composite.
     pub(crate) value: Arc<str>,
-}
-
-/// Computes one checksum over several runs of bytes.
-pub(crate) enum Hasher {
-    Crc(crc_fast::Digest, usize),
-    Sha1(Sha1),
-    Sha256(Sha256),
-}
-
-impl Hasher {
-    pub(crate) fn new(algorithm: Algorithm) -> Self {
-        let crc = |variant| Self::Crc(crc_fast::Digest::new(variant), algorithm.width());
-        match algorithm {
-            Algorithm::Crc32 => crc(CrcAlgorithm::Crc32IsoHdlc),
-            Algorithm::Crc32c => crc(CrcAlgorithm::Crc32Iscsi),
-            Algorithm::Crc64Nvme => crc(CrcAlgorithm::Crc64Nvme),
-            Algorithm::Sha1 => Self::Sha1(Sha1::new()),
-            Algorithm::Sha256 => Self::Sha256(Sha256::new()),
-        }
-    }
-
-    pub(crate) fn update(&mut self, bytes: &[u8]) {
-        match self {
-            Self::Crc(digest, _) => digest.update(bytes),
-            Self::Sha1(digest) => digest.update(bytes),
-            Self::Sha256(digest) => digest.update(bytes),
-        }
-    }
-
-    /// The value as S3 writes it: big-endian bytes in base64.
-    pub(crate) fn base64(self) -> String {
-        match self {
-            Self::Crc(digest, width) => {
-                let bytes = digest.finalize().to_be_bytes();
-                STANDARD.encode(bytes.get(bytes.len() - width..).unwrap_or_default())
-            }
-            Self::Sha1(digest) => STANDARD.encode(digest.finalize()),
-            Self::Sha256(digest) => STANDARD.encode(digest.finalize()),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Algorithm, Hasher};
-
-    // The check values of the algorithms' public definitions, over "123456789".
-    #[test]
-    fn check_values() {
-        for (algorithm, expected) in [
-            (Algorithm::Crc32, "y/Q5Jg=="),
-            (Algorithm::Crc32c, "4waSgw=="),
-            (Algorithm::Crc64Nvme, "rosUhgp5mIg="),
-            (Algorithm::Sha1, "98O8HYCOBHMq32eZZczDTKeuNEE="),
-            (Algorithm::Sha256, "FeKw08M4keuw8e9gnsQZQgwg4yDOlMZfvIwzEkSOsiU="),
-        ] {
-            let mut hasher = Hasher::new(algorithm);
-            hasher.update(b"1234");
-            hasher.update(b"56789");
-            assert_eq!(hasher.base64(), expected, "{algorithm:?}");
-        }
-    }
 }

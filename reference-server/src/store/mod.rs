@@ -7,9 +7,9 @@ mod history;
 mod object;
 mod upload;
 
-pub(crate) use body::{Body, Extent};
+pub(crate) use body::Body;
 pub(crate) use bucket::{Bucket, Buckets, Versioning};
-pub(crate) use checksum::{Algorithm, Checksum, ChecksumType, Hasher};
+pub(crate) use checksum::{Algorithm, Checksum, ChecksumType};
 pub(crate) use history::History;
 pub(crate) use object::{
     Content, ETag, Metadata, Object, PartSummary, StorageClass, Tags, Version, VersionId,

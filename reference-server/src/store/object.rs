@@ -87,12 +87,12 @@ pub(crate) struct ETag(Arc<str>);
 
 impl ETag {
     /// The tag of bytes written in one piece.
-    pub(crate) fn of_md5(md5: [u8; 16]) -> Self {
-        Self(Arc::from(hexadecimal(&md5)))
+    pub(crate) fn of_md5(md5: &[u8]) -> Self {
+        Self(Arc::from(hexadecimal(md5)))
     }
 
     /// The tag of a completed multipart upload: the MD5 of the parts' MD5s and their count.
-    pub(crate) fn of_parts(parts: &[[u8; 16]]) -> Self {
+    pub(crate) fn of_parts(parts: &[&[u8]]) -> Self {
         let mut hasher = Md5::new();
         for md5 in parts {
             hasher.update(md5);
@@ -220,7 +220,7 @@ mod tests {
         // MD5("hello world"), twice; the tag was computed with Python's hashlib.
         let md5 =
             [0x5e, 0xb6, 0x3b, 0xbb, 0xe0, 0x1e, 0xee, 0xd0, 0x93, 0xcb, 0x22, 0xbb, 0x8f, 0x5a, 0xcd, 0xc3];
-        assert_eq!(ETag::of_parts(&[md5, md5]).as_str(), "f057f37734d5fb132a69d44a61780026-2");
+        assert_eq!(ETag::of_parts(&[&md5, &md5]).as_str(), "f057f37734d5fb132a69d44a61780026-2");
     }
 
     #[test]

@@ -5,7 +5,6 @@ use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use bytes::Bytes;
 use http::header::{DATE, EXPECT, SERVER};
 use http::request::Parts;
 use http::{HeaderName, HeaderValue, Response};
@@ -17,6 +16,7 @@ use super::incoming::{is_drained, read_body};
 use crate::auth::{self, Caller, Key, Keys};
 use crate::clock::Second;
 use crate::config::{Config, Limits};
+use crate::extent::Extent;
 use crate::ids::{RequestId, RequestIds};
 use crate::s3::{self, Context, Payload, Reply, S3Error};
 use crate::world::{World, Worlds};
@@ -25,7 +25,7 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-amz-request-id");
 const HOST_ID: HeaderName = HeaderName::from_static("x-amz-id-2");
 
 /// Bodies above this many bytes are digested off the threads that serve connections.
-const MUCH: usize = 256 * 1024;
+const MUCH: u64 = 256 * 1024;
 
 /// What all connections of a server share.
 #[derive(Debug)]
@@ -104,7 +104,7 @@ async fn perform(
 fn apply(
     service: &Service,
     head: Parts,
-    raw: Bytes,
+    raw: Extent,
     caller: &Caller,
     world: &World,
 ) -> Result<Reply, S3Error> {

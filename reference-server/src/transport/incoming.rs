@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use http::header::{CONTENT_LENGTH, EXPECT};
 use http::{HeaderMap, StatusCode};
 use http_body_util::BodyExt as _;
@@ -10,10 +10,8 @@ use hyper::body::{Body as _, Incoming};
 use tokio::time::timeout;
 
 use crate::config::Limits;
+use crate::extent::{Extent, Gathering};
 use crate::s3::S3Error;
-
-/// A client may announce more than it sends: no more than this is set aside beforehand.
-const RESERVED: u64 = 1024 * 1024;
 
 /// The longest body that is read after a refusal, in bytes, and how long that may take.
 const DRAINED: u64 = 256 * 1024;
@@ -24,28 +22,18 @@ pub(super) async fn read_body(
     mut incoming: Incoming,
     headers: &HeaderMap,
     limits: &Limits,
-) -> Result<Bytes, S3Error> {
+) -> Result<Extent, S3Error> {
     if incoming.is_end_stream() {
-        return Ok(Bytes::new());
+        return Ok(Extent::Bytes(Bytes::new()));
     }
     let announced = announced_length(headers);
     check_size(announced.unwrap_or(0), limits)?;
-    let mut first = Bytes::new();
-    let mut rest = BytesMut::new();
+    let mut body = Gathering::new(announced.unwrap_or(0));
     while let Some(data) = next_data(&mut incoming, limits).await? {
-        check_size((first.len() + rest.len() + data.len()) as u64, limits)?;
-        if first.is_empty() && rest.is_empty() {
-            first = data;
-        } else {
-            if rest.is_empty() {
-                rest.reserve(reserved(announced));
-                rest.extend_from_slice(&first);
-                first = Bytes::new();
-            }
-            rest.extend_from_slice(&data);
-        }
+        check_size(body.len() + data.len() as u64, limits)?;
+        body.push(data);
     }
-    Ok(if rest.is_empty() { first } else { rest.freeze() })
+    Ok(body.finish())
 }
 
 /// Reads past the body of a request that was refused by its head, so that the connection
@@ -80,10 +68,6 @@ async fn next_data(incoming: &mut Incoming, limits: &Limits) -> Result<Option<By
 
 fn announced_length(headers: &HeaderMap) -> Option<u64> {
     headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
-}
-
-fn reserved(announced: Option<u64>) -> usize {
-    usize::try_from(announced.unwrap_or(0).min(RESERVED)).unwrap_or(0)
 }
 
 fn check_size(size: u64, limits: &Limits) -> Result<(), S3Error> {

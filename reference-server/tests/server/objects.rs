@@ -27,6 +27,30 @@ async fn ranges_and_conditions_of_reads() {
 }
 
 #[tokio::test]
+async fn long_runs_of_one_byte_are_read_like_any_bytes() {
+    let client = Client::with_object().await;
+    let run = "a".repeat(300_000);
+    // Both digests were computed with Python's hashlib.
+    let sha256 = [("x-amz-checksum-sha256", "EuG5sXmymk9+WImxhdescb/wrR9Jp7OR0JEbc3oPU4E=")];
+    for _ in 0..2 {
+        let put = client.put("/plain/run", &sha256, &run).await;
+        assert_eq!(put.header("etag"), Some("\"92712d77c46f3ee77d7ac6caba4fe2ba\""));
+    }
+    let wrong = client.put("/plain/other", &sha256, &"b".repeat(300_000)).await;
+    assert_eq!(wrong.outcome(), (400, String::from("BadDigest")));
+    let almost = format!("{run}b");
+    assert_eq!(client.put("/plain/almost", &[], &almost).await.status, 200);
+    assert_eq!(client.copy("plain/run", "/plain/copy", &[]).await.status, 200);
+    assert!(client.get("/plain/copy").await.text() == run);
+    assert!(client.get("/plain/almost").await.text() == almost);
+    for (range, length) in [("bytes=131071-131072", 2), ("bytes=0-131072", 131_073), ("bytes=299999-", 1)] {
+        let ranged = client.send("GET", "/plain/copy", &[("range", range)], "").await;
+        assert_eq!((ranged.status, ranged.header("content-length")), (206, Some(&*length.to_string())));
+        assert!(ranged.text() == "a".repeat(length), "{range}");
+    }
+}
+
+#[tokio::test]
 async fn a_head_has_the_length_and_no_body() {
     let client = Client::with_object().await;
     let head = client.head("/plain/a").await;

@@ -1,12 +1,12 @@
 //! Bodies in chunks: what is taken, and each way one is refused.
 
-use bytes::Bytes;
 use proptest::prelude::*;
 
 use super::signer::{Plan, signature};
 use super::world::{EMPTY, World};
 use crate::auth::signing::sha256_hex;
 use crate::auth::{Caller, DecodedBody};
+use crate::extent::Extent;
 use crate::s3::S3Error;
 
 const UNSIGNED: &str = "STREAMING-UNSIGNED-PAYLOAD-TRAILER";
@@ -26,8 +26,8 @@ fn caller(plan: &Plan) -> Caller {
 }
 
 fn unsigned(length: usize, trailer: Option<&str>, body: &str) -> Result<DecodedBody, S3Error> {
-    let body = Bytes::copy_from_slice(body.as_bytes());
-    caller(&upload(UNSIGNED, length, trailer)).decode_body(body)
+    let body = body.to_owned();
+    caller(&upload(UNSIGNED, length, trailer)).decode_body(body.into())
 }
 
 #[track_caller]
@@ -41,12 +41,12 @@ const CRC: Option<&str> = Some("x-amz-checksum-crc64nvme");
 #[test]
 fn unsigned_chunks_with_and_without_a_trailer() {
     let body = unsigned(5, None, "5\r\nhello\r\n0\r\n\r\n").unwrap();
-    assert_eq!((&body.bytes[..], body.trailers.len()), (&b"hello"[..], 0));
+    assert_eq!((body.content, body.trailers.len()), (Extent::from("hello"), 0));
     let text = "5\r\nhello\r\n0\r\nX-Amz-Checksum-Crc64nvme: M3eFcAZSQlc=\r\n\r\n";
     let body = unsigned(5, CRC, text).unwrap();
     assert_eq!(body.trailers["x-amz-checksum-crc64nvme"], "M3eFcAZSQlc=");
     let text = "0\r\nx-amz-checksum-crc64nvme:AAAAAAAAAAA=\r\n\r\n";
-    assert!(unsigned(0, CRC, text).unwrap().bytes.is_empty());
+    assert!(unsigned(0, CRC, text).unwrap().content.is_empty());
 }
 
 #[test]
@@ -54,7 +54,7 @@ fn several_chunks_are_joined() {
     let (long, short) = ("a".repeat(8192), "b".repeat(10));
     let text = format!("2000\r\n{long}\r\na\r\n{short}\r\n0\r\n\r\n");
     let body = unsigned(8202, None, &text).unwrap();
-    assert_eq!(body.bytes, format!("{long}{short}"));
+    assert_eq!(body.content, Extent::from(format!("{long}{short}")));
 }
 
 #[test]
@@ -138,7 +138,7 @@ fn signed_chunks_altered_in_any_byte_are_refused() {
         let text = signed_body(&plan, trailer);
         let caller = caller(&plan);
         let body = caller.decode_body(text.clone().into()).unwrap();
-        assert_eq!(body.bytes, "hello");
+        assert_eq!(body.content, Extent::from("hello"));
         for at in 0..text.len() {
             let mut altered = text.clone().into_bytes();
             altered[at] ^= 1;
@@ -176,7 +176,7 @@ proptest! {
     ) {
         let text = pieces.concat();
         if let Ok(body) = caller(&upload(payload, 5, CRC)).decode_body(text.clone().into()) {
-            prop_assert_eq!((payload, body.bytes.len()), (UNSIGNED, 5), "{}", text);
+            prop_assert_eq!((payload, body.content.len()), (UNSIGNED, 5), "{}", text);
         }
     }
 }

@@ -1,10 +1,10 @@
 //! The worked examples of the Amazon S3 API Reference, "Authenticating Requests".
 
-use bytes::Bytes;
 use http::request::Parts;
 
 use super::world::{EMPTY, EXAMPLE_TIME, ID, World, authorization, head};
 use crate::auth::PathForm;
+use crate::extent::Extent;
 
 const HOST: (&str, &str) = ("host", "examplebucket.s3.amazonaws.com");
 const DATE: (&str, &str) = ("x-amz-date", "20130524T000000Z");
@@ -48,9 +48,9 @@ fn put_object_with_a_signed_body() {
         ],
     );
     let caller = World::new().authenticate(&head).unwrap();
-    let body = Bytes::from_static(b"Welcome to Amazon S3.");
-    assert_eq!(caller.decode_body(body.clone()).unwrap().bytes, body);
-    let other = Bytes::from_static(b"Welcome to Amazon S3!");
+    let body = Extent::from("Welcome to Amazon S3.");
+    assert_eq!(caller.decode_body(body.clone()).unwrap().content, body);
+    let other = Extent::from("Welcome to Amazon S3!");
     let refusal = caller.decode_body(other).unwrap_err();
     assert_eq!(refusal.code, "XAmzContentSHA256Mismatch");
 }
@@ -98,7 +98,7 @@ fn chunked_head(payload: &str, extra: &[(&str, &str)], authorization: &str) -> P
     head("PUT", "/examplebucket/chunkObject.txt", &headers)
 }
 
-fn chunks(first: &str, second: &str, last: &str, trailers: &str) -> Bytes {
+fn chunks(first: &str, second: &str, last: &str, trailers: &str) -> Extent {
     let (long, short) = ("a".repeat(65536), "a".repeat(1024));
     format!(
         "10000;chunk-signature={first}\r\n{long}\r\n400;chunk-signature={second}\r\n{short}\r\n\
@@ -124,7 +124,7 @@ fn put_object_in_signed_chunks() {
     );
     assert_eq!(raw.len(), 66824);
     let body = caller.decode_body(raw).unwrap();
-    assert_eq!(body.bytes, "a".repeat(66560));
+    assert_eq!(body.content, Extent::from("a".repeat(66560)));
     assert!(body.trailers.is_empty());
 }
 
@@ -149,7 +149,7 @@ fn put_object_in_signed_chunks_with_a_signed_trailer() {
          d81f82fc3505edab99d459891051a732e8730629a2e4a59689829ca17fe2e435\r\n",
     );
     let body = caller.decode_body(raw).unwrap();
-    assert_eq!(body.bytes.len(), 66560);
+    assert_eq!(body.content.len(), 66560);
     assert_eq!(body.trailers["x-amz-checksum-crc32c"], "sOO8/Q==");
     assert_eq!(body.trailers.len(), 1);
 }

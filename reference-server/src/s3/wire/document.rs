@@ -4,6 +4,7 @@ use std::str;
 
 use roxmltree::{Node, ParsingOptions};
 
+use crate::extent::Extent;
 use crate::s3::S3Error;
 
 /// More elements, attributes and texts than the largest legal document (10,000 parts with
@@ -17,11 +18,11 @@ pub(crate) struct Document<'a> {
 
 impl<'a> Document<'a> {
     /// Parses `body`; whatever is wrong with it, S3 calls it malformed.
-    pub(crate) fn parse(body: &'a [u8], most_bytes: usize, root: &str) -> Result<Self, S3Error> {
-        if body.len() > most_bytes {
-            return Err(S3Error::malformed_xml());
-        }
-        let text = str::from_utf8(body).map_err(|_| S3Error::malformed_xml())?;
+    pub(crate) fn parse(body: &'a Extent, most_bytes: usize, root: &str) -> Result<Self, S3Error> {
+        // One byte over and over is no document.
+        let body = body.in_memory().filter(|body| body.len() <= most_bytes);
+        let text = str::from_utf8(body.ok_or_else(S3Error::malformed_xml)?);
+        let text = text.map_err(|_| S3Error::malformed_xml())?;
         let options = ParsingOptions { nodes_limit: MOST_NODES, ..ParsingOptions::default() };
         let tree = roxmltree::Document::parse_with_options(text.trim_start(), options)
             .map_err(|_| S3Error::malformed_xml())?;
@@ -70,16 +71,17 @@ fn children<'t, 'a: 't>(node: Node<'t, 'a>, name: &'static str) -> impl Iterator
 #[cfg(test)]
 mod tests {
     use super::Document;
+    use crate::extent::{Extent, Fill};
 
     fn refused(body: &str) -> bool {
-        Document::parse(body.as_bytes(), 1000, "Tagging").is_err()
+        Document::parse(&Extent::from(body.to_owned()), 1000, "Tagging").is_err()
     }
 
     #[test]
     fn reads_nested_text_with_or_without_a_namespace() {
         for root in ["<Tagging>", "<Tagging xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">"] {
-            let body = format!("{root}<TagSet><Tag><Key>a&amp;b</Key></Tag></TagSet></Tagging>");
-            let document = Document::parse(body.as_bytes(), 1000, "Tagging").expect("well-formed");
+            let body = format!("{root}<TagSet><Tag><Key>a&amp;b</Key></Tag></TagSet></Tagging>").into();
+            let document = Document::parse(&body, 1000, "Tagging").expect("well-formed");
             let key = document
                 .elements("TagSet")
                 .flat_map(|set| set.elements("Tag"))
@@ -94,13 +96,14 @@ mod tests {
         assert!(refused("<Delete/>"));
         assert!(refused("<Tagging>"));
         assert!(refused(&format!("<Tagging>{}</Tagging>", " ".repeat(1000))));
+        assert!(Document::parse(&Extent::Fill(Fill::new(b'<', 100)), 1000, "Tagging").is_err());
     }
 
     #[test]
     fn deep_nesting_is_refused_or_read_but_never_overflows() {
         let deep = format!("<Tagging>{}{}</Tagging>", "<a>".repeat(150_000), "</a>".repeat(150_000));
-        let _ = Document::parse(deep.as_bytes(), 2_000_000, "Tagging");
+        let _ = Document::parse(&deep.into(), 2_000_000, "Tagging");
         let deeper = format!("<Tagging>{}", "<a>".repeat(600_000));
-        assert!(Document::parse(deeper.as_bytes(), 2_000_000, "Tagging").is_err());
+        assert!(Document::parse(&deeper.into(), 2_000_000, "Tagging").is_err());
     }
 }

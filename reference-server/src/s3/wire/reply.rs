@@ -11,9 +11,9 @@ use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 use hyper::body::{Body, Frame, SizeHint};
 
 use super::Xml;
+use crate::extent::{Extent, Pieces};
 use crate::ids::RequestId;
 use crate::s3::S3Error;
-use crate::store::Extent;
 
 /// The answer of an operation.
 #[derive(Debug)]
@@ -38,7 +38,7 @@ impl Reply {
     }
 
     /// 200 with bytes of an object.
-    pub(crate) fn bytes(extents: Vec<Extent>) -> Self {
+    pub(crate) fn bytes(extents: &[Extent]) -> Self {
         let mut reply = Self::empty(StatusCode::OK);
         reply.payload = Payload::from_extents(extents);
         reply
@@ -103,21 +103,21 @@ fn error_document(error: &S3Error, id: &RequestId) -> Bytes {
     })
 }
 
-/// A reply's body: runs of shared bytes, written one after the other.
+/// A reply's body: runs of shared bytes, written one after the other, piece by piece.
 #[derive(Debug, Default)]
 pub(crate) struct Payload {
-    runs: VecDeque<Bytes>,
+    runs: VecDeque<Pieces>,
     left: u64,
 }
 
 impl Payload {
     fn of(bytes: Bytes) -> Self {
-        Self { left: bytes.len() as u64, runs: VecDeque::from([bytes]) }
+        Self::from_extents(&[Extent::Bytes(bytes)])
     }
 
-    fn from_extents(extents: Vec<Extent>) -> Self {
-        let runs: VecDeque<_> = extents.into_iter().map(|Extent::Bytes(bytes)| bytes).collect();
-        Self { left: runs.iter().map(|run| run.len() as u64).sum(), runs }
+    fn from_extents(extents: &[Extent]) -> Self {
+        let left = extents.iter().map(Extent::len).sum();
+        Self { left, runs: extents.iter().map(Extent::pieces).collect() }
     }
 }
 
@@ -129,15 +129,18 @@ impl Body for Payload {
         mut self: Pin<&mut Self>,
         _: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
-        let run = self.runs.pop_front();
-        Poll::Ready(run.map(|run| {
-            self.left -= run.len() as u64;
-            Ok(Frame::data(run))
-        }))
+        while let Some(run) = self.runs.front_mut() {
+            if let Some(piece) = run.next() {
+                self.left -= piece.len() as u64;
+                return Poll::Ready(Some(Ok(Frame::data(piece))));
+            }
+            self.runs.pop_front();
+        }
+        Poll::Ready(None)
     }
 
     fn is_end_stream(&self) -> bool {
-        self.runs.is_empty()
+        self.left == 0
     }
 
     fn size_hint(&self) -> SizeHint {

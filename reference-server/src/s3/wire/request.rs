@@ -2,7 +2,6 @@
 
 use std::str;
 
-use bytes::Bytes;
 use http::header::HOST;
 use http::request::Parts;
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
@@ -11,6 +10,7 @@ use percent_encoding::percent_decode_str;
 use super::Query;
 use super::host::bucket_of_host;
 use crate::auth::DecodedBody;
+use crate::extent::Extent;
 use crate::s3::S3Error;
 
 /// Longest key, in bytes of UTF-8.
@@ -37,7 +37,7 @@ pub(crate) struct Request {
     pub(crate) key: String,
     pub(crate) query: Query,
     pub(crate) headers: HeaderMap,
-    pub(crate) body: Bytes,
+    pub(crate) body: Extent,
     /// The trailers of an `aws-chunked` body.
     pub(crate) trailers: HeaderMap,
 }
@@ -49,8 +49,8 @@ impl Request {
         let (bucket, key) = target(&headers, uri.path())?;
         let query = Query::parse(uri.query().unwrap_or("")).ok_or_else(S3Error::invalid_uri)?;
         add_presigned_headers(&query, &mut headers);
-        let DecodedBody { bytes, trailers, .. } = body;
-        Ok(Self { method, bucket, key, query, headers, body: bytes, trailers })
+        let DecodedBody { content, trailers } = body;
+        Ok(Self { method, bucket, key, query, headers, body: content, trailers })
     }
 
     /// A header as text, without white space around it; `None` also where it is not UTF-8.

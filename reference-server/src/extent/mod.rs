@@ -1,0 +1,13 @@
+//! Runs of bytes: held in memory, or one byte repeated, which costs no memory at all.
+
+mod digest;
+mod fill;
+mod gather;
+mod memo;
+mod run;
+
+pub(crate) use digest::{Function, digest};
+pub use fill::Fill;
+pub(crate) use gather::Gathering;
+pub use run::Extent;
+pub(crate) use run::Pieces;
