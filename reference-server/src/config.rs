@@ -35,6 +35,9 @@ pub struct Limits {
     pub head_bytes: usize,
     /// One request's body as sent, in bytes.
     pub body_bytes: u64,
+    /// The bodies that one world holds or is receiving, in bytes. Copies share theirs, and
+    /// long runs of one byte take none.
+    pub world_bytes: u64,
     /// One XML document in a request, in bytes.
     pub xml_bytes: usize,
     /// Connections open at the same time; further ones wait.
@@ -50,6 +53,7 @@ impl Default for Limits {
         Self {
             head_bytes: 64 * 1024,
             body_bytes: 512 * 1024 * 1024,
+            world_bytes: 2 * 1024 * 1024 * 1024,
             xml_bytes: 2 * 1024 * 1024,
             connections: 1024,
             head_timeout: Duration::from_secs(60),

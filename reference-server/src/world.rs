@@ -9,7 +9,7 @@ use crate::auth::Secret;
 use crate::clock::Second;
 use crate::ids::Ids;
 use crate::s3::Rules;
-use crate::store::Buckets;
+use crate::store::{Buckets, Room};
 
 /// What a client needs to act in a world.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +28,8 @@ pub(crate) struct World {
     pub(crate) account_id: String,
     /// The account's canonical user id, as `Owner` elements show it.
     pub(crate) canonical_user: String,
+    /// What its bodies may take.
+    pub(crate) room: Room,
     secret: Arc<Secret>,
     /// How far this clock is ahead of the system's, in nanoseconds.
     ahead: AtomicU64,
@@ -44,10 +46,11 @@ pub(crate) struct State {
 }
 
 impl World {
-    fn new(secret: &str, mut ids: Ids) -> Self {
+    fn new(secret: &str, mut ids: Ids, bytes: u64) -> Self {
         Self {
             account_id: ids.account(),
             canonical_user: ids.canonical_user(),
+            room: Room::new(bytes),
             secret: Arc::new(Secret::new(secret)),
             ahead: AtomicU64::new(0),
             rules: RwLock::new(Rules::documented()),
@@ -93,13 +96,15 @@ impl World {
 #[derive(Debug)]
 pub(crate) struct Worlds {
     seed: u64,
+    /// What the bodies of each world may take.
+    bytes: u64,
     made: AtomicU64,
     by_key: RwLock<HashMap<String, Arc<World>>>,
 }
 
 impl Worlds {
-    pub(crate) fn new(seed: u64) -> Self {
-        Self { seed, made: AtomicU64::new(0), by_key: RwLock::default() }
+    pub(crate) fn new(seed: u64, bytes: u64) -> Self {
+        Self { seed, bytes, made: AtomicU64::new(0), by_key: RwLock::default() }
     }
 
     /// A world with keys of its own making.
@@ -128,7 +133,7 @@ impl Worlds {
     }
 
     fn insert(&self, access_key_id: String, secret_access_key: String, ids: Ids) -> Credentials {
-        let world = World::new(&secret_access_key, ids);
+        let world = World::new(&secret_access_key, ids, self.bytes);
         let account_id = world.account_id.clone();
         let mut worlds = self.by_key.write().unwrap_or_else(PoisonError::into_inner);
         worlds.insert(access_key_id.clone(), Arc::new(world));

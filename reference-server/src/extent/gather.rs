@@ -59,6 +59,14 @@ impl Gathering {
         }
     }
 
+    /// How many of them are held in a buffer of its own.
+    pub(crate) fn buffered(&self) -> u64 {
+        match &self.so_far {
+            SoFar::One(_) | SoFar::Equal(_) => 0,
+            SoFar::Buffer(buffer) => buffer.len() as u64,
+        }
+    }
+
     pub(crate) fn finish(self) -> Extent {
         match self.so_far {
             SoFar::One(bytes) => Extent::from(bytes),

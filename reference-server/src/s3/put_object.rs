@@ -11,7 +11,7 @@ use crate::store::{Algorithm, Body, Checksum, ChecksumType, Content, Object, Tag
 
 pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, S3Error> {
     let conditions = DestinationConditions::of(request)?;
-    let object = object(request)?;
+    let object = object(context, request)?;
     let reply = described(&object);
     let mut state = context.world.state();
     let state = &mut *state;
@@ -28,11 +28,11 @@ pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, 
 }
 
 /// Everything about the object is made before the lock is taken.
-fn object(request: &Request) -> Result<Object, S3Error> {
+fn object(context: &Context<'_>, request: &Request) -> Result<Object, S3Error> {
     check_length(request)?;
     let settings = Settings::of(request)?;
     let tags: Tags = tagging_header(request)?;
-    let body = Body::new(request.body.clone());
+    let body = Body::new(context.world.room.keep(&request.body)?);
     content_md5(request, &body)?;
     let algorithm = given_checksum(request, &body)?.unwrap_or(Algorithm::Crc64Nvme);
     let value = body.checksum(algorithm);

@@ -3,6 +3,7 @@
 use http::StatusCode;
 
 use super::S3Error;
+use crate::store::Full;
 
 impl S3Error {
     /// Something went wrong here rather than with the request.
@@ -97,5 +98,18 @@ impl S3Error {
             "NotImplemented",
             "A header you provided implies functionality that is not implemented",
         )
+    }
+}
+
+impl From<Full> for S3Error {
+    /// The world holds as many bytes as it may. S3 has no such bound; the code is the one
+    /// that clients take for a service that cannot go on for now.
+    fn from(full: Full) -> Self {
+        Self::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "ServiceUnavailable",
+            "The bodies stored here have reached the limit of this server; delete some of them.",
+        )
+        .with("MaxSizeAllowed", full.most.to_string())
     }
 }

@@ -5,6 +5,7 @@ mod bucket;
 mod checksum;
 mod history;
 mod object;
+mod room;
 mod upload;
 
 pub(crate) use body::Body;
@@ -14,4 +15,5 @@ pub(crate) use history::History;
 pub(crate) use object::{
     Content, ETag, Metadata, Object, PartSummary, StorageClass, Tags, Version, VersionId,
 };
+pub(crate) use room::{Full, Lease, Room};
 pub(crate) use upload::{Part, Upload};

@@ -12,11 +12,10 @@ use hyper::Request;
 use hyper::body::{Body as _, Incoming};
 
 use super::head::check_head;
-use super::incoming::{is_drained, read_body};
+use super::incoming::{Received, is_drained, read_body};
 use crate::auth::{self, Caller, Key, Keys};
 use crate::clock::Second;
 use crate::config::{Config, Limits};
-use crate::extent::Extent;
 use crate::ids::{RequestId, RequestIds};
 use crate::s3::{self, Context, Payload, Reply, S3Error};
 use crate::world::{World, Worlds};
@@ -39,7 +38,7 @@ pub(crate) struct Service {
 impl Service {
     pub(crate) fn new(config: &Config) -> Self {
         Self {
-            worlds: Worlds::new(config.seed),
+            worlds: Worlds::new(config.seed, config.limits.world_bytes),
             limits: config.limits,
             region: Arc::from(config.region.as_str()),
             request_ids: RequestIds::new(config.seed),
@@ -92,23 +91,25 @@ async fn perform(
     caller: Caller,
     world: &Arc<World>,
 ) -> Result<Reply, S3Error> {
-    let raw = read_body(incoming, &head.headers, &service.limits).await?;
-    if raw.len() <= MUCH {
-        return apply(service, head, raw, &caller, world);
+    let received = read_body(incoming, &head.headers, &service.limits, &world.room).await?;
+    if received.body.len() <= MUCH {
+        return apply(service, head, received, &caller, world);
     }
     let (service, world) = (Arc::clone(service), Arc::clone(world));
-    let work = move || apply(&service, head, raw, &caller, &world);
+    let work = move || apply(&service, head, received, &caller, &world);
     tokio::task::spawn_blocking(work).await.unwrap_or_else(|_| Err(S3Error::internal()))
 }
 
 fn apply(
     service: &Service,
     head: Parts,
-    raw: Extent,
+    received: Received,
     caller: &Caller,
     world: &World,
 ) -> Result<Reply, S3Error> {
-    let body = caller.decode_body(raw)?;
+    let body = caller.decode_body(received.body)?;
+    // From here on the body takes room only where it is stored.
+    drop(received.lease);
     let request = s3::Request::new(head, body)?;
     let context = Context {
         world,

@@ -12,19 +12,28 @@ use tokio::time::timeout;
 use crate::config::Limits;
 use crate::extent::{Extent, Gathering};
 use crate::s3::S3Error;
+use crate::store::{Lease, Room};
 
 /// The longest body that is read after a refusal, in bytes, and how long that may take.
 const DRAINED: u64 = 256 * 1024;
 const DRAIN_TIME: Duration = Duration::from_secs(1);
 
-/// The whole body as it was sent.
+/// A body as it was sent, and the room it takes in its world's memory.
+pub(super) struct Received {
+    pub(super) body: Extent,
+    pub(super) lease: Lease,
+}
+
+/// Reads the whole body.
 pub(super) async fn read_body(
     mut incoming: Incoming,
     headers: &HeaderMap,
     limits: &Limits,
-) -> Result<Extent, S3Error> {
+    room: &Room,
+) -> Result<Received, S3Error> {
+    let mut lease = room.lease();
     if incoming.is_end_stream() {
-        return Ok(Extent::Bytes(Bytes::new()));
+        return Ok(Received { body: Extent::Bytes(Bytes::new()), lease });
     }
     let announced = announced_length(headers);
     check_size(announced.unwrap_or(0), limits)?;
@@ -32,8 +41,9 @@ pub(super) async fn read_body(
     while let Some(data) = next_data(&mut incoming, limits).await? {
         check_size(body.len() + data.len() as u64, limits)?;
         body.push(data);
+        lease.grow_to(body.buffered())?;
     }
-    Ok(body.finish())
+    Ok(Received { body: body.finish(), lease })
 }
 
 /// Reads past the body of a request that was refused by its head, so that the connection

@@ -49,11 +49,42 @@ async fn every_reply_is_identified() {
     assert!(reply.header("date").is_some_and(|date| date.ends_with(" GMT")));
 }
 
+async fn limited(limits: Limits) -> Client {
+    let server = serve(Config { limits, ..Config::default() }).await.expect("a free port");
+    Client { keys: server.create_world(), server }
+}
+
+#[tokio::test]
+async fn a_world_holds_so_many_bytes_and_no_more() {
+    let client = limited(Limits { world_bytes: 400_000, ..Limits::default() }).await;
+    let full = (503, String::from("ServiceUnavailable"));
+    let body = |length: usize| "ab".repeat(length / 2);
+    client.put("/plain", &[], "").await;
+    assert_eq!(client.put("/plain/a", &[], &body(300_000)).await.status, 200);
+    assert_eq!(client.put("/plain/b", &[], &body(100_002)).await.outcome(), full);
+    assert_eq!(client.head("/plain/b").await.status, 404);
+    assert_eq!(client.copy("plain/a", "/plain/copy", &[]).await.status, 200);
+    assert_eq!(client.put("/plain/run", &[], &"a".repeat(500_000)).await.status, 200);
+    client.delete("/plain/a").await;
+    assert_eq!(client.put("/plain/b", &[], &body(100_002)).await.outcome(), full);
+    client.delete("/plain/copy").await;
+    assert_eq!(client.put("/plain/b", &[], &body(100_002)).await.status, 200);
+}
+
+#[tokio::test]
+async fn a_body_under_way_takes_room_of_its_world() {
+    let client = limited(Limits { world_bytes: 1_000_000, ..Limits::default() }).await;
+    client.put("/plain", &[], "").await;
+    let head = signed_head(&client, "PUT", "/plain/a", &[], 100_000_000) + "connection: close\r\n\r\n";
+    let most = "ab".repeat(500_000);
+    let reply = exchange(&client, format!("{head}{most}a").as_bytes()).await;
+    assert_eq!(reply.outcome(), (503, String::from("ServiceUnavailable")));
+    assert_eq!(client.put("/plain/a", &[], &most).await.status, 200);
+}
+
 #[tokio::test]
 async fn bodies_beyond_the_limit_are_refused_before_they_are_read() {
-    let limits = Limits { body_bytes: 1000, ..Limits::default() };
-    let server = serve(Config { limits, ..Config::default() }).await.expect("a free port");
-    let client = Client { keys: server.create_world(), server };
+    let client = limited(Limits { body_bytes: 1000, ..Limits::default() }).await;
     client.put("/plain", &[], "").await;
     let head = signed_head(&client, "PUT", "/plain/a", &[], 1001) + "\r\n";
     let reply = exchange(&client, head.as_bytes()).await;
