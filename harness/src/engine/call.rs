@@ -10,7 +10,7 @@ use crate::wire::{Request, s3};
 pub(super) fn copy_object(view: &View<'_>, call: &CopyObject) -> Result<Request, UnknownVariable> {
     let path = call.to.as_ref().map(|to| {
         let (bucket, key) = view.place(to);
-        s3::object_path(bucket, &key)
+        s3::object_path(&bucket, &key)
     });
     let mut request = Request::new("PUT", path.unwrap_or_default());
     if let Some(source) = copy_source(view, call)? {

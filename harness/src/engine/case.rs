@@ -104,7 +104,7 @@ async fn observe_call(
         before.insert(address.clone(), state_before(view, address, reading).await);
     }
     let (bucket, key) = view.place(&to);
-    stage.note_key(bucket, &key);
+    stage.note_key(&bucket, &key);
     let exchange = stage.session.send(request).await;
     let mut after = BTreeMap::new();
     for address in looked_at_after(case, &to) {

@@ -56,6 +56,11 @@ impl Ledger {
         format!("copyspec-{}-{}", self.run, self.counter.fetch_add(1, Ordering::Relaxed))
     }
 
+    /// What names begin with that this run will never make.
+    pub fn missing_prefix(&self) -> String {
+        format!("copyspec-{}-no-", self.run)
+    }
+
     /// Whether everything is to stay after the run.
     pub fn keeps(&self) -> bool {
         self.keep

@@ -46,7 +46,7 @@ pub(super) async fn observe_version(
     reading: Reading,
 ) -> Observed {
     let (bucket, key) = view.place(address);
-    let path = s3::object_path(bucket, &key);
+    let path = s3::object_path(&bucket, &key);
     let request = |method| {
         let request = s3::at_version(Request::new(method, &path), version);
         if reading.checksums { request.header("x-amz-checksum-mode", "ENABLED") } else { request }

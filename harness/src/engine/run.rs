@@ -229,6 +229,10 @@ impl Run {
                 all.push(skipped(clauses, case, decision));
                 continue;
             }
+            if stage.session.has_given_up() {
+                all.push(skipped(clauses, case, Decision::Skip("the target stopped answering".to_owned())));
+                continue;
+            }
             let sentinel = decision == Decision::Sentinel;
             let run = match (&shared, &control) {
                 (Err(why), _) if !case.fresh => failed(clauses, case, why.clone()),

@@ -35,6 +35,7 @@ impl<'a> Stage<'a> {
 
     /// Builds the scenario's world with further steps; `buckets` are those it may share.
     pub(super) async fn build(&self, mut world: World, further: &[Step]) -> Result<World, StepError> {
+        world.missing = self.ledger.missing_prefix();
         for step in self.scenario.given.iter().chain(further) {
             take(self, &mut world, step).await?;
         }

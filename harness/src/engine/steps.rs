@@ -19,7 +19,7 @@ pub(super) type StepError = String;
 /// Carries out one step.
 pub(super) async fn take(stage: &Stage<'_>, world: &mut World, step: &Step) -> Result<(), StepError> {
     if let Some(address) = step.writes() {
-        stage.note_key(world.bucket(&address.bucket), &world.key(address));
+        stage.note_key(&world.bucket(&address.bucket), &world.key(address));
     }
     let outcome = match step {
         Step::CreateBucket(create) => create_bucket(stage, world, create).await,
@@ -56,7 +56,7 @@ async fn set_versioning(
     bucket: &str,
     status: BucketVersioning,
 ) -> Result<(), StepError> {
-    done(stage.session.send(s3::put_bucket_versioning(world.bucket(bucket), status.wire())).await).map(drop)
+    done(stage.session.send(s3::put_bucket_versioning(&world.bucket(bucket), status.wire())).await).map(drop)
 }
 
 async fn put_object(stage: &Stage<'_>, world: &mut World, put: &PutObject) -> Result<(), StepError> {
@@ -85,7 +85,7 @@ async fn put_multipart(stage: &Stage<'_>, world: &mut World, put: &PutObject) ->
     let created = done(stage.session.send(create).await)?;
     let document = created.reply().and_then(|reply| Document::parse(&reply.body).ok()).unwrap_or_default();
     let upload = document.value("UploadId").ok_or("the reply to CreateMultipartUpload names no upload")?;
-    let (bucket, key) = (world.bucket(&at.bucket).to_owned(), world.key(at));
+    let (bucket, key) = (world.bucket(&at.bucket), world.key(at));
     let completed = upload_parts(stage, put, &bucket, &key, upload).await;
     if completed.is_err() {
         let abort = Request::new("DELETE", s3::object_path(&bucket, &key)).query("uploadId", Some(upload));
@@ -142,7 +142,7 @@ async fn copy(stage: &Stage<'_>, world: &mut World, call: &CopyObject) -> Result
 
 async fn delete_object(stage: &Stage<'_>, world: &mut World, delete: &DeleteObject) -> Result<(), StepError> {
     let request =
-        Request::new("DELETE", s3::object_path(world.bucket(&delete.at.bucket), &world.key(&delete.at)));
+        Request::new("DELETE", s3::object_path(&world.bucket(&delete.at.bucket), &world.key(&delete.at)));
     let version = fill_optional(stage, world, delete.version.as_ref())?;
     let exchange = done(stage.session.send(s3::at_version(request, version.as_deref())).await)?;
     if let Some(name) = &delete.r#as {
@@ -158,7 +158,7 @@ async fn put_tagging(stage: &Stage<'_>, world: &World, put: &PutTagging) -> Resu
     let tags = filled(&view, &put.tagging).map_err(|unknown| unknown.to_string())?;
     let tags = tags.iter().map(|(name, value)| (name.as_str(), value.as_str()));
     let (bucket, key) = (world.bucket(&put.at.bucket), world.key(&put.at));
-    done(stage.session.send(s3::put_object_tagging(bucket, &key, version.as_deref(), tags)).await).map(drop)
+    done(stage.session.send(s3::put_object_tagging(&bucket, &key, version.as_deref(), tags)).await).map(drop)
 }
 
 /// The request that writes an object, without body, checksum and query.
@@ -169,7 +169,7 @@ fn written(
     method: &str,
     at: &Address,
 ) -> Result<Request, UnknownVariable> {
-    let mut request = Request::new(method, s3::object_path(world.bucket(&at.bucket), &world.key(at)));
+    let mut request = Request::new(method, s3::object_path(&world.bucket(&at.bucket), &world.key(at)));
     let view = stage.view(world);
     fill(&mut request, &view, put, &["x-amz-checksum-algorithm"])?;
     for (name, value) in &put.metadata {
@@ -194,7 +194,7 @@ async fn capture(
 ) -> Result<(), StepError> {
     let Some(name) = name else { return Ok(()) };
     let version_id = header(exchange, "x-amz-version-id");
-    let request = Request::new("HEAD", s3::object_path(world.bucket(&at.bucket), &world.key(at)));
+    let request = Request::new("HEAD", s3::object_path(&world.bucket(&at.bucket), &world.key(at)));
     // The null version was just written, so it is the current one, and not every server takes it by name.
     let named = version_id.as_deref().filter(|id| *id != "null");
     let head = done(stage.session.send(s3::at_version(request, named)).await)?;

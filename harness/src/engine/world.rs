@@ -21,6 +21,8 @@ pub(super) struct Capture {
 pub(super) struct World {
     /// Real bucket names by the scenario's.
     pub(super) buckets: BTreeMap<String, String>,
+    /// What the names of buckets that are meant to be missing begin with.
+    pub(super) missing: String,
     /// What stands before the keys of given objects; empty where keys are exact.
     pub(super) prefix: String,
     /// Addresses that the steps wrote.
@@ -37,9 +39,9 @@ pub(super) struct View<'a> {
 }
 
 impl World {
-    /// The bucket's real name; one that no step made keeps its own, and is not there.
-    pub(super) fn bucket<'a>(&'a self, name: &'a str) -> &'a str {
-        self.buckets.get(name).map_or(name, String::as_str)
+    /// The bucket's real name; one that no step made is not there.
+    pub(super) fn bucket(&self, name: &str) -> String {
+        self.buckets.get(name).cloned().unwrap_or_else(|| format!("{}{name}", self.missing))
     }
 
     pub(super) fn key(&self, address: &Address) -> String {
@@ -52,6 +54,7 @@ impl World {
         for (name, real) in &self.buckets {
             normaliser.know(real, name);
         }
+        normaliser.know(&self.missing, "");
         normaliser.know(&self.prefix, "");
         normaliser.know(prefix, "");
         normaliser.know(session.account().unwrap_or_default(), "<account>");
@@ -65,16 +68,10 @@ impl World {
 
 impl View<'_> {
     /// The real bucket and key of an address.
-    pub(super) fn place(&self, address: &Address) -> (&str, String) {
-        let bucket = self.world.buckets.get(&address.bucket).map_or_else(|| self.missing(), String::as_str);
+    pub(super) fn place(&self, address: &Address) -> (String, String) {
         let shared = self.world.written.contains(address);
         let prefix = if shared { self.world.prefix.as_str() } else { self.prefix };
-        (bucket, format!("{prefix}{}", address.key))
-    }
-
-    /// A bucket name that is allowed, and that nobody has.
-    fn missing(&self) -> &'static str {
-        "copyspec-missing-bucket-5d41402abc4b2a76"
+        (self.world.bucket(&address.bucket), format!("{prefix}{}", address.key))
     }
 
     fn date(&self, from: &Moment, shift: i64) -> Option<SystemTime> {
@@ -99,9 +96,7 @@ impl Context for View<'_> {
                 }
             }
             Variable::Date { from, shift } => Some(httpdate::fmt_http_date(self.date(from, *shift)?)),
-            Variable::Bucket(name) => {
-                Some(self.world.buckets.get(name).map_or_else(|| self.missing(), String::as_str).to_owned())
-            }
+            Variable::Bucket(name) => Some(self.world.bucket(name)),
             Variable::Key(address) => Some(s3::encode_key(&self.place(&address.parse().ok()?).1)),
             Variable::Account => self.session.account().map(str::to_owned),
         }

@@ -26,14 +26,17 @@ pub fn explain(scenario: &Scenario, clauses: &BTreeMap<String, Clause>, only: Op
     for line in given.chain(age).chain(scope) {
         _ = writeln!(prose, "  - {line}");
     }
-    let chosen = scenario.cases.iter().filter(|case| only.is_none_or(|id| case.id == id));
-    for case in chosen {
-        prose.push_str(&explain_case(case, clauses));
+    let mut told = "";
+    for case in scenario.cases.iter().filter(|case| only.is_none_or(|id| case.id == id)) {
+        // Neighbours mostly share their clause, which need not be told again.
+        let clause = clauses.get(&case.clause).filter(|clause| clause.id != told);
+        prose.push_str(&explain_case(case, clause));
+        told = &case.clause;
     }
     prose
 }
 
-fn explain_case(case: &Case, clauses: &BTreeMap<String, Clause>) -> String {
+fn explain_case(case: &Case, clause: Option<&Clause>) -> String {
     let mut prose = format!("\n{} (line {})\n", case.id, case.line);
     for line in case.given.iter().map(step) {
         _ = writeln!(prose, "  given  {line}");
@@ -42,10 +45,9 @@ fn explain_case(case: &Case, clauses: &BTreeMap<String, Clause>) -> String {
     for (position, line) in then(&case.then).into_iter().enumerate() {
         _ = writeln!(prose, "  {}   {line}", if position == 0 { "then" } else { "    " });
     }
-    if let Some(clause) = clauses.get(&case.clause) {
-        let recorded =
-            clause.recorded.as_ref().map(|month| format!(", recorded {month}")).unwrap_or_default();
-        _ = writeln!(prose, "  clause {} ({}, {}{recorded})", clause.id, clause.level, clause.evidence);
+    if let Some(clause) = clause {
+        let month = clause.recorded.as_ref().map(|month| format!(", AWS seen {month}")).unwrap_or_default();
+        _ = writeln!(prose, "  clause {} ({}, {}{month})", clause.id, clause.level, clause.evidence);
         _ = writeln!(prose, "         {}", clause.says);
         _ = writeln!(prose, "         {}", clause.source);
     }
@@ -60,6 +62,11 @@ fn explain_case(case: &Case, clauses: &BTreeMap<String, Clause>) -> String {
 }
 
 fn step(step: &Step) -> String {
+    let name = step.name().map(|name| format!(", called `{name}`")).unwrap_or_default();
+    format!("{}{name}", made(step))
+}
+
+fn made(step: &Step) -> String {
     match step {
         Step::CreateBucket(create) => match create.versioning {
             None => format!("a bucket `{}`", create.name),

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::clock::ServerClock;
 use super::launch::{Child, Reference, version};
+use super::patience::Patience;
 use super::{Command, Launch, LaunchError, Profile, RealClouds, Session, TargetError, cloud};
 use crate::catalogue::Capability;
 use crate::wire::{Limits, Request, Signer, Transport};
@@ -13,6 +14,7 @@ use crate::wire::{Limits, Request, Signer, Transport};
 pub struct Target {
     pub(super) profile: Profile,
     pub(super) clock: Arc<ServerClock>,
+    patience: Arc<Patience>,
     transport: Transport,
     signer: Arc<Signer>,
     version: Option<String>,
@@ -51,7 +53,8 @@ impl Target {
         let clock = Arc::new(ServerClock::default());
         meet(&transport, &clock).await?;
         let signer = Arc::new(Signer::new(profile.owner.clone(), &profile.region, "s3"));
-        Ok(Self { profile, clock, transport, signer, version, server })
+        let patience = Arc::default();
+        Ok(Self { profile, clock, patience, transport, signer, version, server })
     }
 
     /// The reference server, in this process, as its own profile describes it.
@@ -106,15 +109,15 @@ impl Target {
     /// Somebody to send requests as.
     pub fn session(&self) -> Session {
         let (transport, clock) = (self.transport.clone(), Arc::clone(&self.clock));
-        let region = self.profile.region.clone();
+        let (patience, region) = (Arc::clone(&self.patience), self.profile.region.clone());
         let Server::Reference(reference) = &self.server else {
             let (signer, account) = (Arc::clone(&self.signer), self.profile.account.clone());
-            return Session { transport, signer, clock, region, account, world: None };
+            return Session { transport, signer, clock, patience, region, account, world: None };
         };
         let world = reference.world();
         let signer = Arc::new(Signer::new(world.credentials().clone(), &region, "s3"));
         let account = Some(world.account().to_owned());
-        Session { transport, signer, clock, region, account, world: Some(world) }
+        Session { transport, signer, clock, patience, region, account, world: Some(world) }
     }
 
     /// Stops it and waits until it has ended, if we started it.

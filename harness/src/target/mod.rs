@@ -7,6 +7,7 @@ mod embedded;
 mod error;
 mod launch;
 mod live;
+mod patience;
 mod preflight;
 mod profile;
 mod session;

@@ -6,6 +6,7 @@ use std::time::SystemTime;
 use super::TargetError;
 use super::clock::ServerClock;
 use super::launch::World;
+use super::patience::Patience;
 use crate::wire::{Credentials, Exchange, Request, Signer, Transport};
 
 /// Signs and sends one scenario's requests. On the reference server it is a world of its own,
@@ -15,6 +16,7 @@ pub struct Session {
     pub(super) transport: Transport,
     pub(super) signer: Arc<Signer>,
     pub(super) clock: Arc<ServerClock>,
+    pub(super) patience: Arc<Patience>,
     pub(super) region: String,
     pub(super) account: Option<String>,
     pub(super) world: Option<World>,
@@ -24,6 +26,11 @@ impl Session {
     /// Signs a request for S3, sends it and waits for what comes of it.
     pub async fn send(&self, request: Request) -> Exchange {
         self.send_as(&self.signer, request).await
+    }
+
+    /// Whether so many requests in a row found no reply that no more are worth sending.
+    pub fn has_given_up(&self) -> bool {
+        self.patience.is_over()
     }
 
     /// The server's time: our own, moved by what its `Date` headers tell; for a world, what its clock was set to.
@@ -80,6 +87,7 @@ impl Session {
         signer.sign(&mut request, self.transport.host(), self.now());
         let exchange = self.transport.send(request).await;
         self.clock.learn(&exchange);
+        self.patience.note(&exchange);
         exchange
     }
 }
