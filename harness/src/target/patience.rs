@@ -16,7 +16,7 @@ impl Patience {
     pub(super) fn note(&self, exchange: &Exchange) {
         match exchange.outcome {
             Err(TransportError::Timeout(_) | TransportError::Connect(_)) => {
-                _ = self.0.fetch_add(1, Ordering::Relaxed)
+                _ = self.0.fetch_add(1, Ordering::Relaxed);
             }
             _ => self.0.store(0, Ordering::Relaxed),
         }
