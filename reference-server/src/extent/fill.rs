@@ -56,14 +56,15 @@ impl Fill {
     /// Its bytes or the first page of them, shared, and what comes after.
     pub(crate) fn split_page(self) -> (Bytes, Self) {
         let length = self.length.min(PAGE as u64);
-        let page = page(self.byte).slice(..usize::try_from(length).unwrap_or(PAGE));
+        let page = self.page().slice(..usize::try_from(length).unwrap_or(PAGE));
         (page, Self { length: self.length - length, ..self })
     }
-}
 
-fn page(byte: u8) -> Bytes {
-    let make = || Bytes::from(vec![byte; PAGE]);
-    PAGES.get(usize::from(byte)).map_or_else(make, |page| page.get_or_init(make).clone())
+    /// A whole page of its byte, however long it is itself.
+    pub(crate) fn page(self) -> Bytes {
+        let make = || Bytes::from(vec![self.byte; PAGE]);
+        PAGES.get(usize::from(self.byte)).map_or_else(make, |page| page.get_or_init(make).clone())
+    }
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ mod digest;
 mod fill;
 mod gather;
 mod memo;
+mod milestones;
 mod run;
 
 pub(crate) use digest::{Function, digest};

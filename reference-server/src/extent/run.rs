@@ -72,12 +72,14 @@ impl Extent {
         }
     }
 
-    /// Both as one, where that costs no bytes.
+    /// Both as one, where a fill goes on with its byte.
     pub(crate) fn joined(&self, next: &Self) -> Option<Self> {
-        match (self, next) {
-            (Self::Fill(fill), Self::Fill(next)) => fill.joined(*next).map(Self::Fill),
-            _ => None,
-        }
+        let Self::Fill(fill) = self else { return None };
+        let next = match next {
+            Self::Fill(next) => *next,
+            Self::Bytes(bytes) => Fill::of(bytes)?,
+        };
+        fill.joined(next).map(Self::Fill)
     }
 
     /// Its bytes in pieces that share their memory with it.
@@ -135,12 +137,16 @@ mod tests {
     }
 
     #[test]
-    fn only_fills_of_one_byte_join() {
+    fn a_fill_joins_what_goes_on_with_its_byte() {
         let (one, two) = (Fill::new(b'a', 70_000), Fill::new(b'b', 70_000));
         let joined = Extent::Fill(one).joined(&Extent::Fill(one));
         assert_eq!(joined, Some(Extent::Fill(Fill::new(b'a', 140_000))));
         assert_eq!(Extent::Fill(one).joined(&Extent::Fill(two)), None);
-        assert_eq!(Extent::Fill(one).joined(&Extent::Bytes(Bytes::from_static(b"a"))), None);
+        let bytes = |text: &'static str| Extent::Bytes(Bytes::from_static(text.as_bytes()));
+        let longer = Some(Extent::Fill(Fill::new(b'a', 70_003)));
+        assert_eq!(Extent::Fill(one).joined(&bytes("aaa")), longer);
+        assert_eq!(Extent::Fill(one).joined(&bytes("aab")), None);
+        assert_eq!(bytes("a").joined(&bytes("a")), None);
         assert_eq!(Extent::Fill(one).joined(&Extent::Fill(Fill::new(b'a', u64::MAX))), None);
     }
 }
