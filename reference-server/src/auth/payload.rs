@@ -5,12 +5,12 @@ use std::slice;
 use http::request::Parts;
 use http::{HeaderMap, HeaderName};
 
-use crate::extent::{Extent, Function, digest};
+use crate::extent::{Extent, Function, digest, hex};
 use crate::s3::S3Error;
 
 use super::chunked::{Chunked, decode};
 use super::refusal;
-use super::signing::{Digest256, hex, parse_digest};
+use super::signing::{Digest256, parse_digest};
 
 /// The value of `x-amz-content-sha256` for a body that is not signed.
 pub(super) const UNSIGNED: &str = "UNSIGNED-PAYLOAD";
@@ -90,7 +90,7 @@ pub(super) fn decoded_length(head: &Parts) -> Result<u64, S3Error> {
         .get("x-amz-decoded-content-length")
         .and_then(|value| value.to_str().ok())
         .and_then(|value| value.parse().ok())
-        .ok_or_else(refusal::content_length_missing)
+        .ok_or_else(S3Error::missing_content_length)
 }
 
 /// The trailers that `x-amz-trailer` announces; S3 knows checksums alone.

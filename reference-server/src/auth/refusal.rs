@@ -16,16 +16,6 @@ fn denied(message: &'static str) -> S3Error {
     S3Error::new(StatusCode::FORBIDDEN, "AccessDenied", message)
 }
 
-fn invalid_request(message: &'static str) -> S3Error {
-    S3Error::new(StatusCode::BAD_REQUEST, "InvalidRequest", message)
-}
-
-fn invalid_argument(message: &'static str, name: &str, value: &str) -> S3Error {
-    S3Error::new(StatusCode::BAD_REQUEST, "InvalidArgument", message)
-        .with("ArgumentName", name)
-        .with("ArgumentValue", value)
-}
-
 pub(super) fn anonymous() -> S3Error {
     denied("Access Denied")
 }
@@ -35,7 +25,7 @@ pub(super) fn anonymous_copy() -> S3Error {
 }
 
 pub(super) fn two_mechanisms(header: &str) -> S3Error {
-    invalid_argument(
+    S3Error::invalid_argument(
         "Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter, Signature \
          query string parameter or the Authorization header should be specified",
         "Authorization",
@@ -44,18 +34,18 @@ pub(super) fn two_mechanisms(header: &str) -> S3Error {
 }
 
 pub(super) fn unsupported_mechanism() -> S3Error {
-    invalid_request(
+    S3Error::invalid_request(
         "The authorization mechanism you have provided is not supported. Please use \
          AWS4-HMAC-SHA256.",
     )
 }
 
 pub(super) fn unsupported_authorization_type(algorithm: &str) -> S3Error {
-    invalid_argument("Unsupported Authorization Type", "Authorization", algorithm)
+    S3Error::invalid_argument("Unsupported Authorization Type", "Authorization", algorithm)
 }
 
 pub(super) fn authorization_without_space(header: &str) -> S3Error {
-    invalid_argument(
+    S3Error::invalid_argument(
         "Authorization header is invalid -- one and only one ' ' (space) required",
         "Authorization",
         header,
@@ -239,11 +229,11 @@ fn spaced_hex(bytes: &[u8]) -> String {
 }
 
 pub(super) fn content_sha256_missing() -> S3Error {
-    invalid_request("Missing required header for this request: x-amz-content-sha256")
+    S3Error::invalid_request("Missing required header for this request: x-amz-content-sha256")
 }
 
 pub(super) fn content_sha256_invalid(value: &str) -> S3Error {
-    invalid_argument(
+    S3Error::invalid_argument(
         "x-amz-content-sha256 must be UNSIGNED-PAYLOAD, STREAMING-UNSIGNED-PAYLOAD-TRAILER, \
          STREAMING-AWS4-HMAC-SHA256-PAYLOAD, STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER, \
          STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD, \
@@ -271,16 +261,8 @@ pub(super) fn content_sha256_mismatch(client: &str, computed: &str) -> S3Error {
     .with("S3ComputedContentSHA256", computed)
 }
 
-pub(super) fn content_length_missing() -> S3Error {
-    S3Error::new(
-        StatusCode::LENGTH_REQUIRED,
-        "MissingContentLength",
-        "You must provide the Content-Length HTTP header.",
-    )
-}
-
 pub(super) fn trailer_unsupported() -> S3Error {
-    invalid_request("The value specified in the x-amz-trailer header is not supported")
+    S3Error::invalid_request("The value specified in the x-amz-trailer header is not supported")
 }
 
 pub(super) fn body_incomplete() -> S3Error {

@@ -6,6 +6,7 @@ use subtle::ConstantTimeEq;
 
 use super::claim::Credential;
 use super::moment::Moment;
+use crate::extent::{hex, push_hex};
 
 /// The name of the algorithm, on the wire and in every string to sign.
 pub(super) const ALGORITHM: &str = "AWS4-HMAC-SHA256";
@@ -113,22 +114,5 @@ fn nibble(digit: u8) -> Option<u8> {
         b'0'..=b'9' => Some(digit - b'0'),
         b'a'..=b'f' => Some(digit - b'a' + 10),
         _ => None,
-    }
-}
-
-/// Bytes in lower-case hexadecimal digits.
-pub(super) fn hex(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(bytes.len() * 2);
-    push_hex(&mut text, bytes);
-    text
-}
-
-fn push_hex(text: &mut String, bytes: &[u8]) {
-    const DIGITS: [char; 16] =
-        ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
-    for byte in bytes {
-        // A nibble is below 16, so that neither can be out of bounds.
-        text.push(DIGITS[usize::from(byte >> 4)]);
-        text.push(DIGITS[usize::from(byte & 15)]);
     }
 }

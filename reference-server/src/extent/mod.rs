@@ -3,6 +3,7 @@
 mod digest;
 mod fill;
 mod gather;
+mod hex;
 mod memo;
 mod milestones;
 mod run;
@@ -10,5 +11,6 @@ mod run;
 pub(crate) use digest::{Function, digest};
 pub use fill::Fill;
 pub(crate) use gather::Gathering;
+pub(crate) use hex::{hex, push_hex};
 pub use run::Extent;
 pub(crate) use run::Pieces;

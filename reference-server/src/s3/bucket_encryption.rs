@@ -15,7 +15,7 @@ pub(super) fn get(context: &Context<'_>, request: &Request) -> Result<Reply, S3E
     Ok(Reply::xml(Xml::document("ServerSideEncryptionConfiguration", |xml| {
         xml.nested("Rule", |xml| {
             xml.nested("ApplyServerSideEncryptionByDefault", |xml| xml.element("SSEAlgorithm", "AES256"));
-            xml.element("BucketKeyEnabled", "false");
+            xml.flag("BucketKeyEnabled", false);
         });
     })))
 }

@@ -8,7 +8,7 @@ use super::rules::DestinationConditions;
 use super::uploads::{find, take, write_checksum};
 use super::wire::{Document, Reply, Request, Xml};
 use super::{Context, S3Error, assembly};
-use crate::store::{Content, Object, Upload, Version, Versioning};
+use crate::store::{Content, Object, Upload, Version, VersionId, Versioning};
 use crate::world::State;
 
 pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, S3Error> {
@@ -88,9 +88,8 @@ fn reply(
         write_checksum(xml, object.checksum.as_ref());
         xml.optional("ChecksumType", object.checksum.as_ref().map(|checksum| checksum.kind.name()));
     });
-    let reply = Reply::xml(document).fixed("x-amz-server-side-encryption", "AES256");
-    match (context.rules.reported_version)(versioning, &version.id) {
-        Some(id) => reply.header("x-amz-version-id", id.as_str()),
-        None => reply,
-    }
+    let id = (context.rules.reported_version)(versioning, &version.id);
+    Reply::xml(document)
+        .fixed("x-amz-server-side-encryption", "AES256")
+        .optional("x-amz-version-id", id.as_ref().map(VersionId::as_str))
 }

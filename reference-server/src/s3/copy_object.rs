@@ -207,13 +207,12 @@ fn reply(context: &Context<'_>, source: &Source, written: &Written) -> Reply {
             xml.element(checksum.algorithm.element(), &checksum.value);
         }
     });
-    let reply = Reply::xml(document).fixed("x-amz-server-side-encryption", "AES256");
     let id = (rules.reported_version)(*versioning, &version.id);
     let source_id = (rules.reported_source_version)(&source.id);
-    [("x-amz-version-id", id), ("x-amz-copy-source-version-id", source_id)]
-        .into_iter()
-        .filter_map(|(name, id)| Some((name, id?)))
-        .fold(reply, |reply, (name, id)| reply.header(name, id.as_str()))
+    Reply::xml(document)
+        .fixed("x-amz-server-side-encryption", "AES256")
+        .optional("x-amz-version-id", id.as_ref().map(VersionId::as_str))
+        .optional("x-amz-copy-source-version-id", source_id.as_ref().map(VersionId::as_str))
 }
 
 fn nothing_changes() -> S3Error {

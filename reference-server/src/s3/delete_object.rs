@@ -8,6 +8,7 @@ use super::removal::{Removal, remove};
 use super::rules::VersionSelector;
 use super::wire::{Reply, Request};
 use super::{Context, S3Error};
+use crate::store::VersionId;
 use crate::world::State;
 
 pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, S3Error> {
@@ -31,8 +32,5 @@ fn reply(removal: &Removal) -> Reply {
     if removal.is_marker {
         reply = reply.fixed("x-amz-delete-marker", "true");
     }
-    match &removal.version {
-        Some(id) => reply.header("x-amz-version-id", id.as_str()),
-        None => reply,
-    }
+    reply.optional("x-amz-version-id", removal.version.as_ref().map(VersionId::as_str))
 }

@@ -81,7 +81,7 @@ fn write_deleted(xml: &mut Xml, key: &str, selector: Option<&VersionSelector>, r
         xml.element("Key", key);
         xml.optional("VersionId", selector.map(|selector| selector.id().as_str()));
         if removal.is_marker {
-            xml.element("DeleteMarker", "true");
+            xml.flag("DeleteMarker", true);
             xml.optional("DeleteMarkerVersionId", removal.version.as_ref().map(VersionId::as_str));
         }
     });

@@ -45,10 +45,8 @@ fn selected(mut reply: Reply, selection: &Selection) -> Reply {
         reply.status = StatusCode::PARTIAL_CONTENT;
         reply = reply.header("content-range", &content_range);
     }
-    match selection.parts_count() {
-        Some(count) => reply.header("x-amz-mp-parts-count", &count.to_string()),
-        None => reply,
-    }
+    let parts = selection.parts_count().map(|count| count.to_string());
+    reply.optional("x-amz-mp-parts-count", parts.as_deref())
 }
 
 fn overridden(mut reply: Reply, request: &Request) -> Reply {

@@ -28,11 +28,9 @@ pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, 
         let size = object.body.size().to_string();
         xml.optional("ObjectSize", wants("ObjectSize").then_some(&*size));
     });
-    let reply = Reply::xml(document).header("last-modified", &found.version.modified.http());
-    Ok(match found.reported_id() {
-        Some(id) => reply.header("x-amz-version-id", id),
-        None => reply,
-    })
+    Ok(Reply::xml(document)
+        .header("last-modified", &found.version.modified.http())
+        .optional("x-amz-version-id", found.reported_id()))
 }
 
 fn asked(request: &Request) -> Result<Vec<&str>, S3Error> {
@@ -78,7 +76,7 @@ impl Page {
         xml.element("PartNumberMarker", &self.marker.to_string());
         xml.element("NextPartNumberMarker", &last.to_string());
         xml.element("MaxParts", &self.most.to_string());
-        xml.element("IsTruncated", if after.len() > shown.len() { "true" } else { "false" });
+        xml.flag("IsTruncated", after.len() > shown.len());
         for part in shown.iter().filter(|part| part.checksum.is_some()) {
             xml.nested("Part", |xml| {
                 xml.element("PartNumber", &part.number.to_string());

@@ -26,7 +26,7 @@ pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, 
         xml.element("Prefix", &filter.shown(filter.prefix));
         filter.write_delimiter(xml);
         xml.element("MaxUploads", &filter.limit.to_string());
-        xml.element("IsTruncated", if page.next.is_some() { "true" } else { "false" });
+        xml.flag("IsTruncated", page.next.is_some());
         for item in &page.items {
             write(xml, context, &filter, item);
         }

@@ -23,7 +23,7 @@ pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, 
         continuation(xml, &filter, &page);
         xml.element("MaxKeys", &filter.limit.to_string());
         filter.write_delimiter(xml);
-        xml.element("IsTruncated", if page.next.is_some() { "true" } else { "false" });
+        xml.flag("IsTruncated", page.next.is_some());
         for item in &page.items {
             write(xml, context, &filter, item);
         }
@@ -90,7 +90,7 @@ fn write(xml: &mut Xml, context: &Context<'_>, filter: &Filter<'_>, item: &Liste
     xml.nested(if object.is_some() { "Version" } else { "DeleteMarker" }, |xml| {
         xml.element("Key", &filter.shown(item.key));
         xml.element("VersionId", item.version.id.as_str());
-        xml.element("IsLatest", if item.is_latest { "true" } else { "false" });
+        xml.flag("IsLatest", item.is_latest);
         xml.element("LastModified", &item.version.modified.iso());
         if let Some(object) = object {
             xml.element("ETag", &object.etag.quoted());

@@ -38,7 +38,7 @@ pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, 
         }
         xml.element("MaxKeys", &filter.limit.to_string());
         filter.write_delimiter(xml);
-        xml.element("IsTruncated", if page.next.is_some() { "true" } else { "false" });
+        xml.flag("IsTruncated", page.next.is_some());
         let owned = matches!(start, Start::Marker(_)) || request.query.get("fetch-owner") == Some("true");
         for item in &page.items {
             item.write(xml, &filter, owned.then_some(context));

@@ -27,7 +27,7 @@ pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, 
         xml.element("PartNumberMarker", &marker.to_string());
         xml.element("NextPartNumberMarker", &last.to_string());
         xml.element("MaxParts", &most.to_string());
-        xml.element("IsTruncated", if after.len() > most { "true" } else { "false" });
+        xml.flag("IsTruncated", after.len() > most);
         write_upload_checksum(xml, upload);
         for (number, part) in page {
             write_part(xml, **number, part);

@@ -13,10 +13,8 @@ pub(super) fn describe(mut reply: Reply, request: &Request, found: &Found, whole
         .header("last-modified", &found.version.modified.http())
         .header("etag", &object.etag.quoted())
         .fixed("accept-ranges", "bytes")
-        .fixed("x-amz-server-side-encryption", "AES256");
-    if let Some(id) = found.reported_id() {
-        reply = reply.header("x-amz-version-id", id);
-    }
+        .fixed("x-amz-server-side-encryption", "AES256")
+        .optional("x-amz-version-id", found.reported_id());
     if object.storage_class != StorageClass::Standard {
         reply = reply.fixed("x-amz-storage-class", object.storage_class.name());
     }

@@ -61,8 +61,5 @@ fn asked(context: &Context<'_>, request: &Request) -> Result<Tags, S3Error> {
 }
 
 fn with_version(reply: Reply, found: &Found) -> Reply {
-    match found.reported_id() {
-        Some(id) => reply.header("x-amz-version-id", id),
-        None => reply,
-    }
+    reply.optional("x-amz-version-id", found.reported_id())
 }

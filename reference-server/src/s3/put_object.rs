@@ -7,7 +7,7 @@ use super::params::{Settings, check_length, check_owner, content_md5, given_chec
 use super::rules::DestinationConditions;
 use super::wire::{Reply, Request};
 use super::{Context, S3Error};
-use crate::store::{Algorithm, Body, Checksum, ChecksumType, Content, Object, Tags};
+use crate::store::{Algorithm, Body, Checksum, ChecksumType, Content, Object, Tags, VersionId};
 
 pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, S3Error> {
     let conditions = DestinationConditions::of(request)?;
@@ -21,10 +21,8 @@ pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, 
     (context.rules.destination_conditions)(&conditions, &request.key, current)?;
     let content = Content::Object(object);
     let version = bucket.write(&request.key, content, context.now, &mut state.ids);
-    Ok(match (context.rules.reported_version)(bucket.versioning, &version.id) {
-        Some(id) => reply.header("x-amz-version-id", id.as_str()),
-        None => reply,
-    })
+    let id = (context.rules.reported_version)(bucket.versioning, &version.id);
+    Ok(reply.optional("x-amz-version-id", id.as_ref().map(VersionId::as_str)))
 }
 
 /// Everything about the object is made before the lock is taken.

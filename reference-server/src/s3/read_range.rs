@@ -5,6 +5,7 @@ use std::ops::Range;
 use http::StatusCode;
 
 use super::S3Error;
+use super::uploads::part_number;
 use super::wire::Request;
 use crate::store::Object;
 
@@ -58,25 +59,19 @@ pub(super) fn selection(request: &Request, object: &Object) -> Result<Selection,
 }
 
 fn part(number: &str, object: &Object, whole: Selection) -> Result<Selection, S3Error> {
-    let number: usize =
-        number.parse().ok().filter(|number| (1..=10_000).contains(number)).ok_or_else(|| {
-            S3Error::invalid_argument(
-                "Part number must be an integer between 1 and 10000, inclusive",
-                "partNumber",
-                number,
-            )
-        })?;
+    let number = part_number(number)?;
     if object.parts.is_empty() && number == 1 {
         return Ok(Selection { partial: true, ..whole });
     }
-    let Some(part) = object.parts.get(number - 1) else {
+    let before = number as usize - 1;
+    let Some(part) = object.parts.get(before) else {
         let message = "The requested partnumber is not satisfiable";
         let error = S3Error::new(StatusCode::RANGE_NOT_SATISFIABLE, "InvalidPartNumber", message);
         return Err(error
             .with("PartNumberRequested", number.to_string())
             .with("ActualPartCount", object.parts.len().max(1).to_string()));
     };
-    let start = object.parts.iter().take(number - 1).map(|part| part.size).sum();
+    let start = object.parts.iter().take(before).map(|part| part.size).sum();
     let range = start..start + part.size;
     Ok(Selection { range, partial: true, parts_count: Some(object.parts.len()), ..whole })
 }

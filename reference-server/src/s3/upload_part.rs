@@ -9,7 +9,7 @@ use super::{Context, S3Error};
 use crate::store::{Algorithm, Body, Checksum, ChecksumType, Part, Upload};
 
 pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, S3Error> {
-    let number = part_number(request)?;
+    let number = part_number(request.query.get("partNumber").unwrap_or(""))?;
     check_length(request)?;
     let body = Body::new(context.world.room.keep(&request.body)?);
     content_md5(request, &body)?;

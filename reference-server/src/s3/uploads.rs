@@ -38,9 +38,8 @@ pub(super) fn no_such_upload(request: &Request) -> S3Error {
     .with("UploadId", request.query.get("uploadId").unwrap_or(""))
 }
 
-/// `partNumber`, from 1 to 10,000.
-pub(super) fn part_number(request: &Request) -> Result<u32, S3Error> {
-    let text = request.query.get("partNumber").unwrap_or("");
+/// A `partNumber`, from 1 to 10,000.
+pub(super) fn part_number(text: &str) -> Result<u32, S3Error> {
     text.parse().ok().filter(|number| (1..=10_000).contains(number)).ok_or_else(|| {
         S3Error::invalid_argument(
             "Part number must be an integer between 1 and 10000, inclusive",

@@ -8,6 +8,7 @@ use md5::{Digest as _, Md5};
 
 use super::{Body, Checksum};
 use crate::clock::Second;
+use crate::extent::hex;
 
 /// One version in the history of a key.
 #[derive(Debug, Clone)]
@@ -88,7 +89,7 @@ pub(crate) struct ETag(Arc<str>);
 impl ETag {
     /// The tag of bytes written in one piece.
     pub(crate) fn of_md5(md5: &[u8]) -> Self {
-        Self(Arc::from(hexadecimal(md5)))
+        Self(Arc::from(hex(md5)))
     }
 
     /// The tag of a completed multipart upload: the MD5 of the parts' MD5s and their count.
@@ -97,7 +98,7 @@ impl ETag {
         for md5 in parts {
             hasher.update(md5);
         }
-        Self(Arc::from(format!("{}-{}", hexadecimal(&hasher.finalize()), parts.len())))
+        Self(Arc::from(format!("{}-{}", hex(&hasher.finalize()), parts.len())))
     }
 
     /// A tag with this text, for faults that need a wrong one.
@@ -118,15 +119,6 @@ impl ETag {
     pub(crate) fn is_named_by(&self, condition: &str) -> bool {
         condition.trim().trim_matches('"') == &*self.0
     }
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        for digit in [byte >> 4, byte & 15] {
-            text.push(char::from_digit(u32::from(digit), 16).unwrap_or('0'));
-        }
-        text
-    })
 }
 
 /// User-controlled metadata as the headers it is sent and returned in: the system-defined

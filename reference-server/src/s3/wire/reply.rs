@@ -60,6 +60,15 @@ impl Reply {
         self
     }
 
+    /// Adds a header where there is a value for it.
+    #[must_use]
+    pub(crate) fn optional(self, name: &'static str, value: Option<&str>) -> Self {
+        match value {
+            Some(value) => self.header(name, value),
+            None => self,
+        }
+    }
+
     /// Adds a header that never changes.
     #[must_use]
     pub(crate) fn fixed(mut self, name: &'static str, value: &'static str) -> Self {

@@ -37,6 +37,11 @@ impl Xml {
         self.tag(&["</", name, ">"]);
     }
 
+    /// An element that holds `true` or `false`.
+    pub(crate) fn flag(&mut self, name: &str, value: bool) {
+        self.element(name, if value { "true" } else { "false" });
+    }
+
     /// Text directly inside the element that is open.
     pub(crate) fn text(&mut self, text: &str) {
         self.escaped(text);
