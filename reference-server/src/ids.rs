@@ -27,6 +27,12 @@ impl Ids {
         Self { rng: Rng::with_seed(scramble(seed ^ scramble(world))) }
     }
 
+    /// The source of the world of that name: the same whatever other worlds were made before.
+    pub(crate) fn named(seed: u64, world: &str) -> Self {
+        let number = world.bytes().fold(0, |number, byte| scramble(number ^ u64::from(byte)));
+        Self::new(seed, number)
+    }
+
     pub(crate) fn version(&mut self) -> String {
         self.text(ALPHANUMERIC, VERSION_ID_LENGTH)
     }
@@ -113,6 +119,8 @@ mod tests {
         assert_eq!(one.version(), again.version());
         assert_eq!(one.account(), again.account());
         assert_ne!(Ids::new(7, 2).version(), Ids::new(7, 1).version());
+        assert_eq!(Ids::named(7, "ab").version(), Ids::named(7, "ab").version());
+        assert_ne!(Ids::named(7, "ab").version(), Ids::named(7, "ba").version());
     }
 
     #[test]

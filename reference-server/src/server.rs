@@ -58,6 +58,13 @@ impl Handle {
         self.running.service.worlds.create()
     }
 
+    /// Makes a world with an account and keys of its own, all of them the same for the same name and seed,
+    /// and replaces the one of that name if there is one.
+    #[must_use]
+    pub fn create_world_named(&self, name: &str) -> Credentials {
+        self.running.service.worlds.create_named(name)
+    }
+
     /// Makes a world that is reached by the given keys, replacing one that was.
     pub fn create_world_with(&self, access_key_id: &str, secret_access_key: &str) -> Credentials {
         self.running.service.worlds.create_with(access_key_id, secret_access_key)

@@ -114,6 +114,13 @@ impl Worlds {
         self.insert(access_key_id, secret, ids)
     }
 
+    /// A world whose keys and ids come from its name; one of that name that was before is gone.
+    pub(crate) fn create_named(&self, name: &str) -> Credentials {
+        let mut ids = Ids::named(self.seed, name);
+        let (access_key_id, secret) = (ids.access_key(), ids.secret_key());
+        self.insert(access_key_id, secret, ids)
+    }
+
     /// A world reached by the given keys; one that was reached by them before is gone.
     pub(crate) fn create_with(&self, access_key_id: &str, secret: &str) -> Credentials {
         self.insert(access_key_id.to_owned(), secret.to_owned(), self.next_ids())

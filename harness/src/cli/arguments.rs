@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
+use super::suggestion::did_you_mean;
 use crate::catalogue::Level;
 use crate::target::Choice;
 
@@ -28,9 +29,11 @@ pub(super) struct Arguments {
 }
 
 impl Arguments {
-    /// The names of the commands.
-    pub(super) fn commands() -> Vec<String> {
-        Self::command().get_subcommands().map(|command| command.get_name().to_owned()).collect()
+    /// A hint, if the word is a command's misspelt: without a command it would choose cases.
+    pub(super) fn command_like(word: &str) -> Option<String> {
+        let command = Self::command();
+        let hint = did_you_mean(word, command.get_subcommands().map(clap::Command::get_name))?;
+        Some(hint.replace("did you mean ", "did you mean the command copyspec "))
     }
 }
 

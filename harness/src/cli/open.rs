@@ -39,7 +39,7 @@ pub(super) fn choose(
         .collect();
     if chosen.is_empty() {
         let command = match arguments.texts.as_slice() {
-            [text] => did_you_mean(text, Arguments::commands().iter().map(String::as_str)),
+            [text] => Arguments::command_like(text),
             _ => None,
         };
         let hint = command.unwrap_or_else(|| "`copyspec list` shows every case".to_owned());

@@ -1,9 +1,12 @@
 //! `copyspec run`: every chosen case against a target, compared with what was accepted.
 
 use std::collections::BTreeSet;
+use std::io;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Instant;
+
+use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use super::arguments::{ReportArgument, RunArguments};
 use super::failure::{Exit, Failure};
@@ -89,10 +92,22 @@ pub(super) async fn carry_out(
     Ok((record, stop))
 }
 
-async fn interruption() {
-    // Without a handler there is no interruption to wait for.
-    if tokio::signal::ctrl_c().await.is_err() {
-        std::future::pending::<()>().await;
+/// Listens from now on, not from when it is first waited for: what is made after this call is removed.
+fn interruption() -> impl Future<Output = ()> {
+    let [interrupted, terminated] = [SignalKind::interrupt(), SignalKind::terminate()].map(signal);
+    async {
+        tokio::select! {
+            () = received(interrupted) => {}
+            () = received(terminated) => {}
+        }
+    }
+}
+
+/// Without a handler there is nothing to wait for.
+async fn received(signal: io::Result<Signal>) {
+    match signal {
+        Ok(mut signal) => _ = signal.recv().await,
+        Err(_) => std::future::pending().await,
     }
 }
 
@@ -119,10 +134,10 @@ fn cited(library: &Library, scenarios: &[crate::record::ScenarioRecord]) -> Vec<
 fn print(record: &RunRecord, arguments: &RunArguments) -> Result<(), Failure> {
     let detail = if arguments.verbose { Detail::Full } else { Detail::Brief };
     let colors = report::choice(arguments.color.map(Into::into));
-    let mut out = anstream::AutoStream::new(std::io::stdout().lock(), colors);
+    let mut out = anstream::AutoStream::new(io::stdout().lock(), colors);
     match report::terminal(record, detail, &mut out) {
         // Whoever reads us has seen enough.
-        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         outcome => Ok(outcome?),
     }
 }
@@ -131,7 +146,7 @@ fn write_reports(record: &RunRecord, arguments: &RunArguments) -> Result<(), Fai
     for asked in &arguments.report {
         let failed = |cause| Failure::harness(asked.unwritable(&cause));
         let file = std::fs::File::create(&asked.path).map_err(failed)?;
-        report::json(record, &mut std::io::BufWriter::new(file)).map_err(failed)?;
+        report::json(record, &mut io::BufWriter::new(file)).map_err(failed)?;
     }
     Ok(())
 }
@@ -148,7 +163,7 @@ impl ReportArgument {
         })
     }
 
-    fn unwritable(&self, cause: &std::io::Error) -> String {
+    fn unwritable(&self, cause: &io::Error) -> String {
         format!("cannot write the report {}: {cause}", self.path.display())
     }
 }

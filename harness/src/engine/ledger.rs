@@ -4,14 +4,12 @@ use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 /// Names for a run's buckets, and the file that lists those that still exist.
 #[derive(Debug)]
 pub struct Ledger {
     run: String,
-    counter: AtomicU64,
     keep: bool,
     path: PathBuf,
     open: Mutex<Entries>,
@@ -39,7 +37,7 @@ impl Ledger {
     pub fn new(directory: &Path, run: &str, endpoint: &str, keep: bool) -> Self {
         let path = directory.join(format!("{run}.ledger"));
         let open = Mutex::new(Entries { endpoint: endpoint.to_owned(), ..Entries::default() });
-        Self { run: run.to_owned(), counter: AtomicU64::new(1), keep, path, open }
+        Self { run: run.to_owned(), keep, path, open }
     }
 
     /// Where ledgers are kept: `COPYSPEC_STATE`, else `copyspec` below `XDG_STATE_HOME` or `~/.local/state`.
@@ -51,9 +49,9 @@ impl Ledger {
             .unwrap_or_else(|| std::env::temp_dir().join("copyspec"))
     }
 
-    /// A bucket name that this run has not used.
-    pub fn next_name(&self) -> String {
-        format!("copyspec-{}-{}", self.run, self.counter.fetch_add(1, Ordering::Relaxed))
+    /// The name of a scenario's n-th bucket: it does not depend on which scenarios run beside it.
+    pub fn name(&self, scenario: usize, bucket: usize) -> String {
+        format!("copyspec-{}-{scenario}-{bucket}", self.run)
     }
 
     /// What names begin with that this run will never make.

@@ -193,7 +193,7 @@ impl Run {
 
     /// Runs cases on one target; the runs come in the order of the cases.
     async fn on(&self, target: &Target, scenario: &Scenario, cases: &[&Case]) -> (Vec<CaseRun>, Vec<String>) {
-        let session = target.session();
+        let session = target.session_for(&scenario.id);
         if let Some(fault) = &self.options.fault
             && let Err(error) = session.arm_fault(fault)
         {
@@ -203,7 +203,9 @@ impl Run {
             };
             return (cases.iter().map(failed).collect(), Vec::new());
         }
-        let stage = Stage::new(target, &session, scenario, &self.ledger);
+        let number =
+            self.library.scenarios.iter().position(|known| known.id == scenario.id).unwrap_or_default();
+        let stage = Stage::new(target, &session, scenario, number, &self.ledger);
         let runs = self.on_stage(&stage, cases).await;
         let left_behind = stage.strike().await;
         (runs, left_behind)

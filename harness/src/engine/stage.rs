@@ -16,6 +16,8 @@ pub(super) struct Stage<'a> {
     pub(super) target: &'a Target,
     pub(super) session: &'a Session,
     pub(super) scenario: &'a Scenario,
+    /// Its place among all scenarios.
+    number: usize,
     ledger: &'a Ledger,
     buckets: Mutex<Vec<String>>,
     /// Keys that were written, by bucket: not every server can list every key.
@@ -27,10 +29,11 @@ impl<'a> Stage<'a> {
         target: &'a Target,
         session: &'a Session,
         scenario: &'a Scenario,
+        number: usize,
         ledger: &'a Ledger,
     ) -> Self {
         let (buckets, keys) = (Mutex::default(), Mutex::default());
-        Self { target, session, scenario, ledger, buckets, keys }
+        Self { target, session, scenario, number, ledger, buckets, keys }
     }
 
     /// Builds the scenario's world with further steps; `buckets` are those it may share.
@@ -47,13 +50,20 @@ impl<'a> Stage<'a> {
 
     /// Makes a bucket with a new name, written down before it is made.
     pub(super) async fn create_bucket(&self) -> Result<String, StepError> {
-        let name = self.ledger.next_name();
+        let name = self.next_name();
         if !self.target.is_ours() {
             self.ledger.enter(&name).map_err(|error| error.to_string())?;
         }
-        self.buckets.lock().unwrap_or_else(PoisonError::into_inner).push(name.clone());
         done(self.session.send(s3::create_bucket(&name, self.session.region())).await)?;
         Ok(name)
+    }
+
+    /// A bucket name that this scenario has not used, and that is noted for removal.
+    fn next_name(&self) -> String {
+        let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
+        let name = self.ledger.name(self.number, buckets.len() + 1);
+        buckets.push(name.clone());
+        name
     }
 
     /// Remembers a key that is about to be written.

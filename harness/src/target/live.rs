@@ -108,13 +108,23 @@ impl Target {
 
     /// Somebody to send requests as.
     pub fn session(&self) -> Session {
+        self.session_of(None)
+    }
+
+    /// Somebody to send a scenario's requests as. On the reference server its world, and so every id in it, is the
+    /// same whatever runs beside it; there must not be two at a time.
+    pub fn session_for(&self, scenario: &str) -> Session {
+        self.session_of(Some(scenario))
+    }
+
+    fn session_of(&self, scenario: Option<&str>) -> Session {
         let (transport, clock) = (self.transport.clone(), Arc::clone(&self.clock));
         let (patience, region) = (Arc::clone(&self.patience), self.profile.region.clone());
         let Server::Reference(reference) = &self.server else {
             let (signer, account) = (Arc::clone(&self.signer), self.profile.account.clone());
             return Session { transport, signer, clock, patience, region, account, world: None };
         };
-        let world = reference.world();
+        let world = reference.world(scenario);
         let signer = Arc::new(Signer::new(world.credentials().clone(), &region, "s3"));
         let account = Some(world.account().to_owned());
         Session { transport, signer, clock, patience, region, account, world: Some(world) }
@@ -134,7 +144,7 @@ fn refuse_cloud(profile: &Profile, clouds: RealClouds) -> Result<(), TargetError
     let Some(endpoint) = &profile.endpoint else { return Ok(()) };
     match cloud::of(endpoint) {
         Some(domain) if clouds == RealClouds::Refused => {
-            Err(TargetError::RealCloud { endpoint: endpoint.clone(), domain })
+            Err(TargetError::RealCloud { endpoint: without_keys(endpoint), domain })
         }
         _ => Ok(()),
     }
@@ -142,8 +152,9 @@ fn refuse_cloud(profile: &Profile, clouds: RealClouds) -> Result<(), TargetError
 
 /// Requests have paths of their own, and the transport has no TLS.
 fn check(endpoint: &str) -> Result<(), TargetError> {
-    let wrong =
-        |cause: &str| Err(TargetError::Endpoint { endpoint: endpoint.to_owned(), cause: cause.to_owned() });
+    let wrong = |cause: &str| {
+        Err(TargetError::Endpoint { endpoint: without_keys(endpoint), cause: cause.to_owned() })
+    };
     match endpoint.parse::<http::Uri>() {
         Err(error) => wrong(&error.to_string()),
         Ok(url) if url.scheme_str() != Some("http") => wrong("only http:// can be spoken"),
@@ -153,6 +164,13 @@ fn check(endpoint: &str) -> Result<(), TargetError> {
         }
         Ok(_) => Ok(()),
     }
+}
+
+/// An address as it may be shown: what stands before an `@` is a secret.
+fn without_keys(endpoint: &str) -> String {
+    let Some((before, host)) = endpoint.rsplit_once('@') else { return endpoint.to_owned() };
+    let scheme = before.find("://").and_then(|position| before.get(..position + 3)).unwrap_or_default();
+    format!("{scheme}<redacted>@{host}")
 }
 
 /// Whoever stops it, where it listens, and what it is.
