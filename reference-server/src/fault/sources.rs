@@ -148,7 +148,7 @@ fn marker_is_empty(
     };
     match named {
         Some(marker) if marker.object().is_none() => {
-            let content = Content::Object(empty_object());
+            let content = Content::Object(Arc::new(empty_object()));
             Ok(Arc::new(Version { id: marker.id.clone(), modified: marker.modified, content }))
         }
         _ => source_version(history, key, selector),

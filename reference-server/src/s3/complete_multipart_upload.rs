@@ -15,8 +15,8 @@ pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, 
     let conditions = DestinationConditions::of(request)?;
     let named = Named::all(context, request)?;
     let upload = copy_of_upload(context, request)?;
-    let object = assembly::object(request, &upload, &named)?;
-    let (version, versioning) = write(context, request, &conditions, object.clone())?;
+    let object = Arc::new(assembly::object(request, &upload, &named)?);
+    let (version, versioning) = write(context, request, &conditions, Arc::clone(&object))?;
     Ok(reply(context, request, &object, &version, versioning))
 }
 
@@ -60,7 +60,7 @@ fn write(
     context: &Context<'_>,
     request: &Request,
     conditions: &DestinationConditions<'_>,
-    object: Object,
+    object: Arc<Object>,
 ) -> Result<(Arc<Version>, Versioning), S3Error> {
     let mut state = context.world.state();
     let State { buckets, ids } = &mut *state;

@@ -27,7 +27,7 @@ pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, 
     let asked = Asked::of(context, request)?;
     let source = Source::find(context, request)?;
     let judged = source.judge(context, request);
-    let object = asked.copy_of(context, &source.object);
+    let object = Arc::new(asked.copy_of(context, &source.object));
     let written = write(context, request, &asked, &source, object, judged)?;
     Ok(reply(context, &source, &written))
 }
@@ -83,7 +83,7 @@ struct Source {
     named: CopySource,
     id: VersionId,
     modified: Second,
-    object: Object,
+    object: Arc<Object>,
 }
 
 impl Source {
@@ -137,7 +137,7 @@ impl Source {
 struct Written {
     version: Arc<Version>,
     versioning: Versioning,
-    object: Object,
+    object: Arc<Object>,
 }
 
 /// Writes the copy unless the source or the destination was refused.
@@ -146,7 +146,7 @@ fn write(
     request: &Request,
     asked: &Asked<'_>,
     source: &Source,
-    object: Object,
+    object: Arc<Object>,
     judged: Result<(), S3Error>,
 ) -> Result<Written, S3Error> {
     let rules = &context.rules;
@@ -162,7 +162,7 @@ fn write(
         return Err(error);
     }
     let modified = (rules.modified_of_copy)(source.modified, context.now);
-    let content = Content::Object(object.clone());
+    let content = Content::Object(Arc::clone(&object));
     let version = bucket.write(&request.key, content, modified, ids);
     let versioning = bucket.versioning;
     if (rules.source_fate)() == SourceFate::Deleted {

@@ -12,7 +12,7 @@ use crate::store::{Bucket, History, Object, Version, Versioning};
 /// A version that holds an object, and what its bucket says about versions.
 pub(super) struct Found {
     pub(super) version: Arc<Version>,
-    pub(super) object: Object,
+    pub(super) object: Arc<Object>,
     versioning: Versioning,
 }
 
@@ -43,7 +43,7 @@ impl Found {
             None => Err(is_marker(request, version, selector.is_some())),
             Some(object) => Ok(Self {
                 version: Arc::clone(version),
-                object: object.clone(),
+                object: Arc::clone(object),
                 versioning: bucket.versioning,
             }),
         }

@@ -43,7 +43,7 @@ fn retag(context: &Context<'_>, request: &Request, tags: Tags, status: StatusCod
     let bucket = bucket_mut(&mut state.buckets, &request.bucket)?;
     check_owner(context, request)?;
     let found = Found::within(bucket, request, selector.as_ref())?;
-    let content = Content::Object(Object { tags, ..found.object.clone() });
+    let content = Content::Object(Arc::new(Object { tags, ..(*found.object).clone() }));
     let Version { id, modified, .. } = &*found.version;
     let version = Version { id: id.clone(), modified: *modified, content };
     if let Some(history) = bucket.objects.get_mut(&request.key) {

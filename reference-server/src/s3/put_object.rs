@@ -1,5 +1,7 @@
 //! PutObject.
 
+use std::sync::Arc;
+
 use http::StatusCode;
 
 use super::context::bucket_mut;
@@ -19,7 +21,7 @@ pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, 
     check_owner(context, request)?;
     let current = bucket.current(&request.key).map(|version| &**version);
     (context.rules.destination_conditions)(&conditions, &request.key, current)?;
-    let content = Content::Object(object);
+    let content = Content::Object(Arc::new(object));
     let version = bucket.write(&request.key, content, context.now, &mut state.ids);
     let id = (context.rules.reported_version)(bucket.versioning, &version.id);
     Ok(reply.optional("x-amz-version-id", id.as_ref().map(VersionId::as_str)))

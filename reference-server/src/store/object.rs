@@ -20,7 +20,7 @@ pub(crate) struct Version {
 
 impl Version {
     /// The object, unless this version is a delete marker.
-    pub(crate) fn object(&self) -> Option<&Object> {
+    pub(crate) fn object(&self) -> Option<&Arc<Object>> {
         match &self.content {
             Content::Object(object) => Some(object),
             Content::DeleteMarker => None,
@@ -31,7 +31,7 @@ impl Version {
 /// What a version holds.
 #[derive(Debug, Clone)]
 pub(crate) enum Content {
-    Object(Object),
+    Object(Arc<Object>),
     DeleteMarker,
 }
 
