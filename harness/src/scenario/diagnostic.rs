@@ -1,6 +1,7 @@
 //! Mistakes in scenario and clause files, shown where they are.
 
 use std::fmt;
+use std::path::Path;
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
@@ -9,7 +10,7 @@ use super::Place;
 /// One mistake.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// The file, relative to the scenarios' directory.
+    /// The file: below the scenarios' directory, or with it where it was named.
     pub path: String,
     /// Where the mistake begins.
     pub at: Place,
@@ -24,6 +25,17 @@ pub struct Diagnostic {
 /// All mistakes found; never empty when it is returned as an error.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostics(pub Vec<Diagnostic>);
+
+impl Diagnostics {
+    /// The same, with paths that begin with the scenarios' directory, so that they can be opened.
+    #[must_use]
+    pub(super) fn below(mut self, directory: &Path) -> Self {
+        for mistake in &mut self.0 {
+            mistake.path = directory.join(&mistake.path).to_string_lossy().into_owned();
+        }
+        self
+    }
+}
 
 impl Diagnostic {
     /// From the first character of the place to the end of what looks like one word there.

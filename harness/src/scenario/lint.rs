@@ -51,6 +51,11 @@ impl<'a> Lint<'a> {
         }
     }
 
+    /// Points at the very word, which stands at the place or after it.
+    fn wrong_word(&mut self, from: Place, word: &str, message: impl Into<String>, help: Option<String>) {
+        self.wrong(from.of(word, &self.source.text), message, help);
+    }
+
     fn base(&self) -> &'a CopyObject {
         let Call::CopyObject(call) = &self.file.when.value;
         call
@@ -82,11 +87,14 @@ impl<'a> Lint<'a> {
 
     fn shape(&mut self) {
         let file = self.file;
-        let forms = [file.then.is_some(), !file.matrix.is_empty(), !file.axes.is_empty()]
-            .into_iter()
-            .filter(|&form| form);
-        if forms.count() != 1 {
-            self.wrong(file.when.at, "a scenario has exactly one of `then`, `matrix` and `axes`", None);
+        let forms = [
+            file.then.as_ref().map(|then| then.at),
+            file.matrix.first().map(|row| row.at),
+            (!file.axes.is_empty()).then_some(file.when.at),
+        ];
+        if forms.iter().flatten().count() != 1 {
+            let at = forms.into_iter().flatten().max().unwrap_or(file.when.at);
+            self.wrong(at, "a scenario has exactly one of `then`, `matrix` and `axes`", None);
         }
         if file.axes.is_empty() != file.rules.is_empty() {
             self.wrong(file.when.at, "`axes` and `rules` go together", None);
@@ -173,16 +181,13 @@ impl<'a> Lint<'a> {
                 used.insert(name.as_str());
                 if !given.contains_key(name.as_str()) {
                     let help = nearest(name, given.keys().copied());
-                    self.wrong(at, format!("no step is called `{name}`"), help);
+                    self.wrong_word(at, &format!("${{{name}"), format!("no step is called `{name}`"), help);
                 }
             }
         }
         for (name, at) in given.iter().filter(|(name, _)| !used.contains(*name)) {
-            self.wrong(
-                *at,
-                format!("the name `{name}` is never used"),
-                Some("remove `as`, or assert on it".into()),
-            );
+            let help = Some("remove `as`, or assert on it".to_owned());
+            self.wrong_word(*at, &format!("as: {name}"), format!("the name `{name}` is never used"), help);
         }
     }
 
@@ -216,23 +221,27 @@ impl<'a> Lint<'a> {
         for outcome in self.outcomes() {
             let own = outcome.given.iter().map(|step| &step.value);
             let steps: Vec<&Step> = shared.iter().copied().chain(own).collect();
-            for address in outcome.call.from.iter().chain(outcome.call.to.iter()) {
-                self.known_bucket(outcome.at, address, &steps);
-            }
+            let base = self.base();
+            let place = |own: bool| if own { outcome.at } else { self.file.when.at };
+            let (of_from, of_to) = (place(outcome.call.from != base.from), place(outcome.call.to != base.to));
+            outcome.call.from.iter().for_each(|from| self.known_bucket(of_from, from, &steps));
+            outcome.call.to.iter().for_each(|to| self.known_bucket(of_to, to, &steps));
             if let Some(from) = &outcome.call.from {
                 let written = steps.iter().any(|step| step.writes() == Some(from));
                 if !written && !from.key.starts_with(MISSING) && !from.bucket.starts_with(MISSING) {
                     let help = format!("if that is meant, let its key begin with `{MISSING}`");
-                    self.wrong(outcome.at, format!("no step writes the source `{from}`"), Some(help));
+                    let message = format!("no step writes the source `{from}`");
+                    self.wrong_word(of_from, &from.to_string(), message, Some(help));
                 }
             }
         }
         for (at, template) in self.templates() {
             for variable in template.variables() {
                 match variable {
-                    Variable::Bucket(name) => self.known_bucket_name(at, name, &shared),
+                    Variable::Bucket(name) => self.known_bucket_name(at, name, name, &shared),
                     Variable::Key(address) if address.parse::<Address>().is_err() => {
-                        self.wrong(at, format!("`{address}` is not an address; write bucket/key"), None);
+                        let message = format!("`{address}` is not an address; write bucket/key");
+                        self.wrong_word(at, address, message, None);
                     }
                     _ => {}
                 }
@@ -243,12 +252,12 @@ impl<'a> Lint<'a> {
     fn known_bucket(&mut self, at: Place, address: &Address, steps: &[&Step]) {
         if address.key.split('/').any(|segment| matches!(segment, "." | "..")) {
             let message = format!("the key of `{address}` has a dot segment, which HTTP clients resolve");
-            self.wrong(at, message, None);
+            self.wrong_word(at, &address.to_string(), message, None);
         }
-        self.known_bucket_name(at, &address.bucket, steps);
+        self.known_bucket_name(at, &address.to_string(), &address.bucket, steps);
     }
 
-    fn known_bucket_name(&mut self, at: Place, name: &str, steps: &[&Step]) {
+    fn known_bucket_name(&mut self, at: Place, written: &str, name: &str, steps: &[&Step]) {
         let made: Vec<&str> = steps
             .iter()
             .filter_map(
@@ -258,7 +267,7 @@ impl<'a> Lint<'a> {
         if !made.contains(&name) && !name.starts_with(MISSING) {
             let help = nearest(name, made.iter().copied())
                 .unwrap_or_else(|| format!("if that is meant, let its name begin with `{MISSING}`"));
-            self.wrong(at, format!("no step makes the bucket `{name}`"), Some(help));
+            self.wrong_word(at, written, format!("no step makes the bucket `{name}`"), Some(help));
         }
     }
 
@@ -274,7 +283,7 @@ impl<'a> Lint<'a> {
                     if !known.contains(&address) {
                         let message =
                             format!("`{address}` is neither the destination nor one of the given objects");
-                        self.wrong(outcome.at, message, None);
+                        self.wrong_word(outcome.at, &address.to_string(), message, None);
                     }
                 }
                 if then.older.iter().any(|state| state.at.is_none() || state.version.is_none()) {
@@ -299,6 +308,9 @@ impl<'a> Lint<'a> {
     fn product(&mut self) {
         let cells = cells(&self.file.axes);
         let file = self.file;
+        if file.rules.is_empty() || !self.places() {
+            return;
+        }
         let mut used = BTreeSet::new();
         for cell in &cells {
             match file.rules.iter().position(|rule| cell.fits(&rule.value)) {
@@ -306,23 +318,32 @@ impl<'a> Lint<'a> {
                 None => self.wrong(file.when.at, format!("no rule fits the cell `{}`", cell.name()), None),
             }
         }
-        for (position, Located { value: rule, at }) in file.rules.iter().enumerate() {
-            for (axis, values) in &rule.r#where {
-                let Some(known) = file.axes.get(axis) else {
-                    let help = nearest(axis, file.axes.keys().map(String::as_str));
-                    self.wrong(*at, format!("there is no axis `{axis}`"), help);
-                    continue;
-                };
-                for value in values.iter().filter(|value| !known.contains_key(*value)) {
-                    let help = nearest(value, known.keys().map(String::as_str));
-                    self.wrong(*at, format!("the axis `{axis}` has no value `{value}`"), help);
-                }
-            }
+        for (position, Located { at, .. }) in file.rules.iter().enumerate() {
             if !used.contains(&position) {
                 let help = Some("an earlier rule takes its cells".to_owned());
                 self.wrong(*at, "no cell is left for this rule", help);
             }
         }
+    }
+
+    /// Whether the rules name axes and values that are there.
+    fn places(&mut self) -> bool {
+        let (file, before) = (self.file, self.mistakes.len());
+        for Located { value: rule, at } in &file.rules {
+            for (axis, values) in &rule.r#where {
+                let Some(known) = file.axes.get(axis) else {
+                    let help = nearest(axis, file.axes.keys().map(String::as_str));
+                    self.wrong_word(*at, axis, format!("there is no axis `{axis}`"), help);
+                    continue;
+                };
+                for value in values.iter().filter(|value| !known.contains_key(*value)) {
+                    let help = nearest(value, known.keys().map(String::as_str));
+                    let message = format!("the axis `{axis}` has no value `{value}`");
+                    self.wrong_word(*at, value, message, help);
+                }
+            }
+        }
+        self.mistakes.len() == before
     }
 
     /// The control of a refusal is another call than the refused one.

@@ -7,8 +7,7 @@ use std::path::{Path, PathBuf};
 use include_dir::{Dir, include_dir};
 use serde::de::DeserializeOwned;
 
-use super::diagnostic::nearest;
-use super::{Diagnostic, Diagnostics, File, Located, Place, Scenario, expand, lint};
+use super::{Diagnostic, Diagnostics, File, Located, Place, Scenario, expand, lint, misread};
 use crate::catalogue::Clause;
 
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../scenarios");
@@ -57,7 +56,10 @@ impl Library {
             Some(directory) => from_directory(directory)?,
             None => from_binary(&EMBEDDED),
         };
-        let library = Self::read(&sources)?;
+        let library = Self::read(&sources).map_err(|mistakes| match directory {
+            Some(directory) => mistakes.below(directory),
+            None => mistakes,
+        })?;
         if library.scenarios.is_empty() {
             return Err(LoadError::Empty(directory.unwrap_or(Path::new("scenarios")).to_owned()));
         }
@@ -77,9 +79,12 @@ impl Library {
         let mut mistakes = Vec::new();
         let is_clauses = |source: &&Source| source.path.starts_with("clauses/");
         let clauses = read_clauses(sources.iter().filter(is_clauses), &mut mistakes);
+        // One mistake in a file of clauses would make every clause of it unknown.
+        let clauses_are_known = mistakes.is_empty();
         let mut scenarios = Vec::new();
         for source in sources.iter().filter(|source| !is_clauses(source)) {
             match parse::<File>(source) {
+                Ok(_) if !clauses_are_known => {}
                 Ok(file) => {
                     let found = lint::check(&file, source, &clauses);
                     if found.is_empty() {
@@ -127,6 +132,19 @@ impl Source {
     }
 }
 
+impl Place {
+    /// Where a word stands in a text at this place or after it; this place when it does not.
+    pub(super) fn of(self, word: &str, text: &str) -> Self {
+        let column =
+            |line: &str, index: usize| line.get(..index).unwrap_or_default().chars().count() as u64 + 1;
+        let lines = text.lines().zip(1..).skip_while(|(_, number)| *number < self.line);
+        let mut found = lines.flat_map(|(line, number)| {
+            line.match_indices(word).map(move |(index, _)| Self { line: number, column: column(line, index) })
+        });
+        found.find(|place| *place >= self).unwrap_or(self)
+    }
+}
+
 fn parse<T: DeserializeOwned>(source: &Source) -> Result<T, Diagnostic> {
     let options = serde_yaml::options! { strict_booleans: true, with_snippet: false };
     serde_yaml::from_str_with_options(&source.text, options).map_err(|error| {
@@ -134,29 +152,9 @@ fn parse<T: DeserializeOwned>(source: &Source) -> Result<T, Diagnostic> {
             line: location.line(),
             column: location.column(),
         });
-        let (message, help) = explain(&error);
+        let (message, help) = misread::explain(&error);
         source.mistake(at, message, help)
     })
-}
-
-fn explain(error: &serde_yaml::Error) -> (String, Option<String>) {
-    let one_of = |expected: &[&str]| format!("expected one of: {}", expected.join(", "));
-    match error {
-        serde_yaml::Error::SerdeUnknownField { field, expected, .. } => {
-            let help = nearest(field, expected.iter().copied()).unwrap_or_else(|| one_of(expected));
-            (format!("unknown key `{field}`"), Some(help))
-        }
-        serde_yaml::Error::SerdeUnknownVariant { variant, expected, .. } => {
-            let help = nearest(variant, expected.iter().copied()).unwrap_or_else(|| one_of(expected));
-            (format!("unknown word `{variant}`"), Some(help))
-        }
-        serde_yaml::Error::SerdeMissingField { field, .. } => (format!("the key `{field}` is missing"), None),
-        other => {
-            let message = other.to_string();
-            let message = message.lines().next().unwrap_or_default().trim_start_matches("error: ");
-            (message.to_owned(), None)
-        }
-    }
 }
 
 fn from_binary(directory: &Dir<'_>) -> Vec<Source> {

@@ -12,6 +12,7 @@ mod file;
 mod lint;
 mod load;
 mod located;
+mod misread;
 mod select;
 mod step;
 mod template;

@@ -1,0 +1,231 @@
+//! What the author of a scenario is told about each mistake: where, what, and the way out.
+//!
+//! The snapshots are galleries, to be read by eye: every diagnostic must be pleasant.
+#![allow(clippy::unwrap_used, reason = "a panic here is a failed test")]
+
+use copyspec::scenario::Library;
+
+const CLAUSES: &str = "\
+- {id: s3.copies, says: A copy has the bytes of its source., level: must, evidence: documented, source: a manual}
+- {id: s3.refuses, says: Nonsense is refused., level: must, evidence: documented, source: a manual}
+";
+
+const SCENARIO: &str = "\
+title: A copy has the bytes of its source
+clauses: [s3.copies]
+given:
+  - create_bucket: {name: plain}
+  - put_object: {at: plain/a, body: hello, as: src}
+when:
+  copy_object: {from: plain/a, to: plain/b, copy_source_if_match: \"${src.etag}\"}
+then: {status: 200, objects: {plain/b: {body: hello}}}
+";
+
+const MATRIX: &str = "\
+title: Copies in a row
+clauses: [s3.copies, s3.refuses]
+given:
+  - create_bucket: {name: plain}
+  - put_object: {at: plain/a, body: hello}
+when:
+  copy_object: {from: plain/a, to: plain/b}
+matrix:
+  - case: as-it-is
+    then: {status: 200}
+  - case: refused
+    with: {metadata_directive: NONSENSE}
+    clause: s3.refuses
+    then: {status: 400, unchanged: [plain/b]}
+";
+
+const PRODUCT: &str = "\
+title: Copies in a table
+clauses: [s3.copies]
+given:
+  - create_bucket: {name: plain}
+  - put_object: {at: plain/a, body: hello}
+when:
+  copy_object: {from: plain/a, to: plain/b}
+axes:
+  directive:
+    none: {}
+    copy: {metadata_directive: COPY}
+    replace: {metadata_directive: REPLACE}
+rules:
+  - where: {directive: [copy]}
+    then: {status: 200}
+  - then: {status: 200}
+";
+
+/// The snapshots hold what is shown, not the table that it comes from.
+macro_rules! shown {
+    ($shown:expr $(,)?) => {
+        insta::with_settings!({omit_expression => true}, { insta::assert_snapshot!($shown) });
+    };
+}
+
+/// What is said of a scenario after one part of its text was replaced by another.
+fn said(text: &str, right: &str, wrong: &str) -> String {
+    assert_eq!(text.matches(right).count(), 1, "{right}");
+    let broken = text.replace(right, wrong);
+    told(&[("clauses/s3.yaml", CLAUSES), ("s3/copies.yaml", &broken)])
+}
+
+fn told(files: &[(&str, &str)]) -> String {
+    Library::from_texts(files.iter().copied()).expect_err("the mistake is found").to_string()
+}
+
+fn gallery(text: &str, mistakes: &[(&str, &str, &str)]) -> String {
+    let shown =
+        mistakes.iter().map(|(name, right, wrong)| format!("# {name}\n{}\n", said(text, right, wrong)));
+    shown.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn the_texts_are_right_before_they_are_broken() {
+    for text in [SCENARIO, MATRIX, PRODUCT] {
+        Library::from_texts([("clauses/s3.yaml", CLAUSES), ("s3/copies.yaml", text)]).unwrap();
+    }
+}
+
+#[test]
+fn yaml_and_keys() {
+    shown!(gallery(
+        SCENARIO,
+        &[
+            ("malformed YAML", "given:", "given: ["),
+            ("a tab", "  - create_bucket", "\t- create_bucket"),
+            ("a key of the scenario misspelt", "then:", "thne:"),
+            ("a key of a call misspelt", "copy_source_if_match", "copy_source_if_mtach"),
+            ("a key of a call that nothing is like", "copy_source_if_match", "frobnicate"),
+            ("a key of an object's state misspelt", "{body:", "{boyd:"),
+            ("a step misspelt", "put_object:", "put_objekt:"),
+            ("a key missing", "title: A copy has the bytes of its source\n", ""),
+            ("a key twice", "title: A copy", "title: A\ntitle: A copy"),
+            ("text where a list belongs", "[s3.copies]", "s3.copies"),
+            ("a word that is none", "given:", "scope: keys\ngiven:"),
+            ("a capability that is none", "given:", "needs: [versoning]\ngiven:"),
+        ],
+    ));
+}
+
+#[test]
+fn values() {
+    shown!(gallery(
+        SCENARIO,
+        &[
+            ("a size without a unit", "body: hello, as", "size: 16, as"),
+            ("a size of no known unit", "body: hello, as", "size: 16MB, as"),
+            ("an age without a unit", "given:", "age: 2\ngiven:"),
+            ("a status that is none", "status: 200", "status: 2000"),
+            ("a class of statuses that is none", "status: 200", "status: 9xx"),
+            ("no status among several", "status: 200", "status: []"),
+            ("an address without a key", "to: plain/b", "to: plain"),
+            ("a variable that is none", "${src.etag}", "${src.etga}"),
+            ("a variable that does not end", "${src.etag}", "${src.etag"),
+            ("an operator that is none", "{body: hello}", "{etag: {si: present}}"),
+            ("a number with a fraction", "{body: hello}", "{etag: 1.10}"),
+        ],
+    ));
+}
+
+#[test]
+fn names() {
+    shown!(gallery(
+        SCENARIO,
+        &[
+            ("an unknown clause", "[s3.copies]", "[s3.copeis]"),
+            ("a name that no step gives", "${src.etag}", "${scr.etag}"),
+            ("a name that is not used", ", copy_source_if_match: \"${src.etag}\"", ""),
+            ("an unknown bucket", "at: plain/a", "at: plian/a"),
+            ("a source that no step writes", "from: plain/a", "from: plain/c"),
+            ("a dot segment", "to: plain/b", "to: plain/./b"),
+            ("an assertion on an object that is not there", "objects: {plain/b", "objects: {plain/x"),
+        ],
+    ));
+}
+
+#[test]
+fn shapes() {
+    shown!(gallery(
+        SCENARIO,
+        &[
+            ("no outcome", "then: {status: 200, objects: {plain/b: {body: hello}}}\n", ""),
+            ("two forms of outcome", "then:", "matrix: [{case: a, then: {status: 200}}]\nthen:"),
+            ("an outcome without a status", "status: 200, ", ""),
+            ("no source", "from: plain/a, ", ""),
+            ("two bodies", "body: hello, as", "body: hello, size: 1B, as"),
+            (
+                "a refusal that is its own control",
+                "status: 200, objects: {plain/b: {body: hello}}",
+                "status: 412"
+            ),
+        ],
+    ));
+}
+
+#[test]
+fn rows() {
+    shown!(gallery(
+        MATRIX,
+        &[
+            ("a case twice", "case: refused", "case: as-it-is"),
+            ("a case with a bracket", "case: refused", "case: \"refused[1]\""),
+            ("an unknown clause of a row", "clause: s3.refuses", "clause: s3.refusse"),
+            ("a refusal that is its own control", "    with: {metadata_directive: NONSENSE}\n", ""),
+            ("a row's key misspelt", "    with:", "    wiht:"),
+        ],
+    ));
+}
+
+#[test]
+fn products() {
+    shown!(gallery(
+        PRODUCT,
+        &[
+            ("an axis that is none", "where: {directive:", "where: {directiv:"),
+            ("a value that the axis does not have", "[copy]", "[cpoy]"),
+            (
+                "a rule that takes nothing",
+                "  - where: {directive: [copy]}\n",
+                "  - then: {status: 200}\n  - where: {directive: [copy]}\n"
+            ),
+            ("a cell without a rule", "  - then: {status: 200}\n", ""),
+            (
+                "axes without rules",
+                "rules:\n  - where: {directive: [copy]}\n    then: {status: 200}\n  - then: {status: 200}\n",
+                ""
+            ),
+        ],
+    ));
+}
+
+#[test]
+fn clauses() {
+    let scenario = ("s3/copies.yaml", SCENARIO);
+    let with = |right: &str, wrong: &str| {
+        assert!(CLAUSES.contains(right));
+        told(&[("clauses/s3.yaml", &CLAUSES.replacen(right, wrong, 1)), scenario])
+    };
+    let mistakes = [
+        ("a clause twice", with("s3.refuses", "s3.copies")),
+        ("a level that is none", with("level: must", "level: most")),
+        ("evidence that is none", with("evidence: documented", "evidence: hearsay")),
+        ("a key missing", with(", source: a manual", "")),
+        ("a key misspelt", with("source:", "sources:")),
+    ];
+    let shown: Vec<String> = mistakes.iter().map(|(name, told)| format!("# {name}\n{told}\n")).collect();
+    shown!(shown.join("\n"));
+}
+
+/// All mistakes of all files come at once, so that nobody mends one to meet the next.
+#[test]
+fn several_at_once() {
+    let two = SCENARIO.replace("[s3.copies]", "[s3.copeis]").replace("at: plain/a", "at: plian/a");
+    let bad_yaml = SCENARIO.replace("then:", "thne:");
+    shown!(told(&[
+        ("clauses/s3.yaml", CLAUSES),
+        ("s3/bad-names.yaml", &two),
+        ("s3/bad-key.yaml", &bad_yaml),
+    ]));
+}
