@@ -72,7 +72,7 @@ fn said(text: &str, right: &str, wrong: &str) -> String {
 }
 
 fn told(files: &[(&str, &str)]) -> String {
-    Library::from_texts(files.iter().copied()).expect_err("the mistake is found").to_string()
+    Library::from_texts(files.iter().copied()).unwrap_err().to_string()
 }
 
 fn gallery(text: &str, mistakes: &[(&str, &str, &str)]) -> String {

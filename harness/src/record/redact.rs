@@ -3,28 +3,14 @@
 use std::fmt::Write;
 
 use super::{ExchangeRecord, MessageRecord};
-use crate::wire::{Exchange, Headers, Request};
+use crate::wire::{Exchange, Headers, REDACTED, Request, is_secret_header, is_secret_parameter};
 
 /// The longest body that a record keeps, in bytes.
 const SHOWN: usize = 2048;
 
-/// What stands in the place of a secret.
-const REDACTED: &str = "<redacted>";
-
-/// Headers that let their reader act as somebody else, or read what was encrypted.
-const SECRET: [&str; 4] = [
-    "authorization",
-    "x-amz-security-token",
-    "x-amz-server-side-encryption-customer-key",
-    "x-amz-copy-source-server-side-encryption-customer-key",
-];
-
 /// Headers that curl makes anew when it signs.
 const SIGNED_ANEW: [&str; 5] =
     ["authorization", "host", "x-amz-date", "x-amz-content-sha256", "x-amz-security-token"];
-
-/// Parameters of a presigned URL that let its reader use it.
-const SECRET_PARAMETERS: [&str; 3] = ["x-amz-signature", "x-amz-credential", "x-amz-security-token"];
 
 impl From<&Exchange> for ExchangeRecord {
     fn from(exchange: &Exchange) -> Self {
@@ -32,12 +18,12 @@ impl From<&Exchange> for ExchangeRecord {
         Self {
             request: MessageRecord {
                 start: format!("{} {}", request.method, shown_target(request)),
-                headers: shown_headers(&request.headers),
+                headers: shown_headers(request, &request.headers),
                 body: shown_body(&request.body),
             },
             reply: exchange.reply().map(|reply| MessageRecord {
                 start: reply.status.to_string(),
-                headers: shown_headers(&reply.headers),
+                headers: shown_headers(request, &reply.headers),
                 body: shown_body(&reply.body),
             }),
             error: exchange.outcome.as_ref().err().map(ToString::to_string),
@@ -59,7 +45,7 @@ pub fn curl(request: &Request, endpoint: &str, region: &str) -> String {
         if SIGNED_ANEW.contains(&lower.as_str()) {
             continue;
         }
-        let value = if SECRET.contains(&lower.as_str()) { REDACTED } else { value };
+        let value = shown_value(request, name, value);
         // curl sends an empty header only when it ends in a semicolon.
         let header = if value.is_empty() { format!("{name};") } else { format!("{name}: {value}") };
         _ = write!(line, " -H {}", quoted(&header));
@@ -76,19 +62,21 @@ fn shown_target(request: &Request) -> String {
     let mut shown = Request::new(&request.method, &request.path);
     shown.query.clone_from(&request.query);
     for (name, value) in &mut shown.query {
-        if SECRET_PARAMETERS.contains(&name.to_ascii_lowercase().as_str()) {
+        if is_secret_parameter(name) {
             *value = Some(REDACTED.to_owned());
         }
     }
     shown.target()
 }
 
-fn shown_headers(headers: &Headers) -> Vec<(String, String)> {
-    let shown = |(name, value): (&str, &str)| {
-        let secret = SECRET.iter().any(|secret| name.eq_ignore_ascii_case(secret));
-        (name.to_owned(), if secret { REDACTED.to_owned() } else { value.to_owned() })
-    };
-    headers.iter().map(shown).collect()
+fn shown_headers(request: &Request, headers: &Headers) -> Vec<(String, String)> {
+    let fields = headers.iter();
+    fields.map(|(name, value)| (name.to_owned(), shown_value(request, name, value))).collect()
+}
+
+/// A presigned URL may stand in any header.
+fn shown_value(request: &Request, name: &str, value: &str) -> String {
+    if is_secret_header(name) { REDACTED.to_owned() } else { request.redact(value) }
 }
 
 fn shown_body(body: &[u8]) -> String {

@@ -62,10 +62,17 @@ impl ProfileError {
     }
 }
 
-/// A line with its number, and a mark below the column.
+/// Words that stand in lines with somebody's keys.
+const SECRET_WORDS: [&str; 3] = ["credentials", "secret", "token"];
+
+/// A line with its number, and a mark below the column; a line that may hold keys is not shown.
 fn snippet(text: &str, line: u64, column: u64) -> String {
     let position = |from_one: u64| usize::try_from(from_one.saturating_sub(1)).unwrap_or(usize::MAX);
     let Some(shown) = text.lines().nth(position(line)) else { return String::new() };
+    let words = shown.to_ascii_lowercase();
+    if SECRET_WORDS.iter().any(|word| words.contains(word)) {
+        return String::new();
+    }
     let number = line.to_string();
     let before = position(column).min(shown.chars().count());
     format!("\n{number} | {shown}\n{:width$} | {:before$}^", "", "", width = number.len())

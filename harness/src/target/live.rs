@@ -170,7 +170,7 @@ fn check(endpoint: &str) -> Result<(), TargetError> {
 fn without_keys(endpoint: &str) -> String {
     let Some((before, host)) = endpoint.rsplit_once('@') else { return endpoint.to_owned() };
     let scheme = before.find("://").and_then(|position| before.get(..position + 3)).unwrap_or_default();
-    format!("{scheme}<redacted>@{host}")
+    format!("{scheme}[redacted]@{host}")
 }
 
 /// Whoever stops it, where it listens, and what it is.

@@ -85,7 +85,7 @@ impl Session {
     /// Sends a request that somebody else signs.
     pub(super) async fn send_as(&self, signer: &Signer, mut request: Request) -> Exchange {
         signer.sign(&mut request, self.transport.host(), self.now());
-        let exchange = self.transport.send(request).await;
+        let exchange = self.transport.send(request).await.redacted();
         self.clock.learn(&exchange);
         self.patience.note(&exchange);
         exchange

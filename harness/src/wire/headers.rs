@@ -1,7 +1,11 @@
 //! Header fields as they are on the wire: ordered, repeatable, found without regard to case.
 
+use std::fmt;
+
+use super::secret::{REDACTED, is_secret_header};
+
 /// A case-insensitive multimap that keeps the order and the spelling of its fields.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Headers(Vec<(String, String)>);
 
 impl Headers {
@@ -41,5 +45,13 @@ impl Headers {
 impl FromIterator<(String, String)> for Headers {
     fn from_iter<I: IntoIterator<Item = (String, String)>>(fields: I) -> Self {
         Self(fields.into_iter().collect())
+    }
+}
+
+/// Without secrets: a panic or a log prints what it likes.
+impl fmt::Debug for Headers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let shown = |(name, value)| (name, if is_secret_header(name) { REDACTED } else { value });
+        f.debug_map().entries(self.iter().map(shown)).finish()
     }
 }

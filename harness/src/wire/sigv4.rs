@@ -34,13 +34,19 @@ impl std::fmt::Debug for Credentials {
 }
 
 /// Signs requests for one service in one Region.
-#[derive(Debug)]
 pub struct Signer {
     credentials: Credentials,
     region: String,
     service: &'static str,
     /// The key of the last day signed for: deriving it costs four HMACs.
     derived: Mutex<Option<(String, [u8; 32])>>,
+}
+
+impl std::fmt::Debug for Signer {
+    /// Whoever has the derived key can sign for a day.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Signer").field("credentials", &self.credentials).finish_non_exhaustive()
+    }
 }
 
 impl Signer {

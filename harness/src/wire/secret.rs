@@ -1,0 +1,130 @@
+//! What lets its reader act as somebody else, or read what was encrypted.
+
+use super::{Exchange, Request};
+
+/// What stands in the place of a secret, in XML too.
+pub const REDACTED: &str = "[redacted]";
+
+/// Headers whose whole value is secret.
+const HEADERS: [&str; 4] = [
+    "authorization",
+    "x-amz-security-token",
+    "x-amz-server-side-encryption-customer-key",
+    "x-amz-copy-source-server-side-encryption-customer-key",
+];
+
+/// Parameters of a presigned URL that let its reader use it.
+const PARAMETERS: [&str; 3] = ["x-amz-signature", "x-amz-credential", "x-amz-security-token"];
+
+/// Shorter texts are nobody's key, and taking them out everywhere would garble what is shown.
+const SHORTEST: usize = 8;
+
+/// Whether nobody may see the value of a header.
+pub fn is_secret_header(name: &str) -> bool {
+    HEADERS.iter().any(|secret| name.eq_ignore_ascii_case(secret))
+}
+
+/// Whether nobody may see the value of a query parameter.
+pub fn is_secret_parameter(name: &str) -> bool {
+    PARAMETERS.iter().any(|secret| name.eq_ignore_ascii_case(secret))
+}
+
+impl Request {
+    /// A text, in which something of this request may be quoted, without its secrets.
+    pub fn redact(&self, text: &str) -> String {
+        self.secrets().iter().fold(text.to_owned(), |text, secret| text.replace(secret, REDACTED))
+    }
+
+    /// Longest first, so that what contains another secret goes as a whole.
+    fn secrets(&self) -> Vec<String> {
+        let mut secrets = Vec::new();
+        for (name, value) in self.headers.iter() {
+            if is_secret_header(name) {
+                let signature = value.split_once("Signature=").map(|(_, signature)| signature.to_owned());
+                secrets.extend(signature.into_iter().chain([value.to_owned()]));
+            }
+            secrets.extend(parameters(value).map(str::to_owned));
+        }
+        let query = self.query.iter().filter(|(name, _)| is_secret_parameter(name));
+        for value in query.filter_map(|(_, value)| value.as_deref()) {
+            secrets.extend([value.to_owned(), super::s3::encode(value)]);
+        }
+        secrets.retain(|secret| secret.len() >= SHORTEST);
+        secrets.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
+        secrets
+    }
+}
+
+/// The secret parameters of a presigned URL that a header holds.
+fn parameters(value: &str) -> impl Iterator<Item = &str> {
+    let pairs = value.split(['?', '&']).skip(1).filter_map(|pair| pair.split_once('='));
+    pairs.filter(|(name, _)| is_secret_parameter(name)).map(|(_, value)| value)
+}
+
+impl Exchange {
+    /// The same with a reply that quotes no secret of its request, as refusals of a signature do.
+    #[must_use]
+    pub fn redacted(mut self) -> Self {
+        let Ok(reply) = &mut self.outcome else { return self };
+        for secret in self.request.secrets() {
+            if reply.headers.iter().any(|(_, value)| value.contains(&secret)) {
+                let shown = |(name, value): (&str, &str)| (name.to_owned(), value.replace(&secret, REDACTED));
+                reply.headers = reply.headers.iter().map(shown).collect();
+            }
+            // An object's own bytes are nobody's quotation; documents are short and begin with a bracket.
+            let is_document = reply.body.first() == Some(&b'<') || !(200..300).contains(&reply.status);
+            if is_document && contains(&reply.body, secret.as_bytes()) {
+                reply.body = String::from_utf8_lossy(&reply.body).replace(&secret, REDACTED).into();
+            }
+        }
+        self
+    }
+}
+
+fn contains(body: &[u8], secret: &[u8]) -> bool {
+    body.windows(secret.len()).any(|window| window == secret)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wire::{Headers, Reply};
+
+    #[test]
+    fn a_quoted_secret_is_taken_out_wherever_it_stands() {
+        let request = Request::new("PUT", "/b/k")
+            .query("X-Amz-Signature", Some("0123456789/abcdef"))
+            .header("Authorization", "AWS4-HMAC-SHA256 Credential=AKID/20261120, Signature=fedcba9876543210")
+            .header("x-amz-security-token", "token-of-a-session")
+            .header(
+                "x-amz-copy-source",
+                "http://host/b/k?X-Amz-Credential=SOMEBODY0000&x-amz-signature=5eed5eed5eed",
+            )
+            .header("x-amz-acl", "private");
+        let quoted = "Signature: fedcba9876543210, token-of-a-session 0123456789%2Fabcdef 5eed5eed5eed SOMEBODY0000 private";
+        let shown = "Signature: [redacted], [redacted] [redacted] [redacted] [redacted] private";
+        assert_eq!(request.redact(quoted), shown);
+        let headers = Headers::from_iter([("x-echo".to_owned(), quoted.to_owned())]);
+        let reply = Reply { status: 403, headers, body: quoted.to_owned().into() };
+        let outcome = Ok(reply);
+        let exchange = Exchange { request, outcome, elapsed: std::time::Duration::ZERO }.redacted();
+        let reply = exchange.reply().unwrap();
+        assert_eq!((reply.headers.get("x-echo"), reply.body.as_ref()), (Some(shown), shown.as_bytes()));
+    }
+
+    #[test]
+    fn short_words_are_left_alone() {
+        let request = Request::new("PUT", "/").header("x-amz-security-token", "a");
+        assert_eq!(request.redact("a banana"), "a banana");
+    }
+
+    #[test]
+    fn nothing_prints_a_secret_in_passing() {
+        let request = Request::new("PUT", "/").header("x-amz-security-token", "token-of-a-session");
+        let printed = format!("{request:?}");
+        assert!(
+            !printed.contains("token-of-a-session") && printed.contains("x-amz-security-token"),
+            "{printed}"
+        );
+    }
+}
