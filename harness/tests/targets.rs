@@ -35,7 +35,10 @@ async fn a_missing_program_is_named_with_the_line_that_installs_it() {
         error.to_string(),
         "cannot start moto: the program `copyspec-no-such-program` is not installed"
     );
-    assert_eq!(error.hint().unwrap(), "install it with: pip install 'moto[server,s3crc32c]==5.2.5' awscrt==0.38.1");
+    assert_eq!(
+        error.hint().unwrap(),
+        "install it with: pip install 'moto[server,s3crc32c]==5.2.5' awscrt==0.38.1"
+    );
 }
 
 #[tokio::test]

@@ -62,7 +62,12 @@ fn a_program_that_is_not_installed() {
     for command in [&["run", "--target", "moto"][..], &["accept", "moto"], &["up", "moto", "--", "true"]] {
         let ended = Copyspec::new(command).env("PATH", nowhere.path()).end();
         let cause = "cannot start moto: the program `moto_server` is not installed";
-        refused(&ended, 3, cause, "install it with: pip install 'moto[server,s3crc32c]==5.2.5' awscrt==0.38.1");
+        refused(
+            &ended,
+            3,
+            cause,
+            "install it with: pip install 'moto[server,s3crc32c]==5.2.5' awscrt==0.38.1",
+        );
     }
 }
 
