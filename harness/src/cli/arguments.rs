@@ -1,6 +1,7 @@
 //! The command line as it is written.
 
 use std::ffi::OsString;
+use std::io;
 use std::net::SocketAddr;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -10,6 +11,8 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use super::suggestion::did_you_mean;
 use crate::catalogue::Level;
+use crate::record::RunRecord;
+use crate::report;
 use crate::target::Choice;
 
 /// Does this endpoint copy the way the documentation says?
@@ -172,18 +175,29 @@ pub(super) struct PaceArguments {
     pub(super) keep: bool,
 }
 
+/// Renders a record to a file.
+type Report = fn(&RunRecord, &mut dyn io::Write) -> io::Result<()>;
+
+/// The reports that can be asked for, by name.
+const REPORTS: [(&str, Report); 1] = [("json", report::json)];
+
 #[derive(Clone, Debug)]
 pub(super) struct ReportArgument {
     pub(super) path: PathBuf,
+    pub(super) write: Report,
 }
 
 impl std::str::FromStr for ReportArgument {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        match text.split_once('=') {
-            Some(("json", path)) if !path.is_empty() => Ok(Self { path: path.into() }),
-            _ => Err(format!("`{text}` is not a report; write json=FILE")),
+        let (name, path) = text.split_once('=').unwrap_or((text, ""));
+        match REPORTS.iter().find(|(known, _)| *known == name) {
+            Some((_, write)) if !path.is_empty() => Ok(Self { path: path.into(), write: *write }),
+            _ => {
+                let known = REPORTS.map(|(known, _)| format!("{known}=FILE")).join(" or ");
+                Err(format!("`{text}` is not a report; write {known}"))
+            }
         }
     }
 }

@@ -146,7 +146,7 @@ fn write_reports(record: &RunRecord, arguments: &RunArguments) -> Result<(), Fai
     for asked in &arguments.report {
         let failed = |cause| Failure::harness(asked.unwritable(&cause));
         let file = std::fs::File::create(&asked.path).map_err(failed)?;
-        report::json(record, &mut io::BufWriter::new(file)).map_err(failed)?;
+        (asked.write)(record, &mut io::BufWriter::new(file)).map_err(failed)?;
     }
     Ok(())
 }
