@@ -12,7 +12,7 @@ use crate::record::{
 /// How much is said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Detail {
-    /// What is new in full, what is known in a line.
+    /// What is new in full, what is known in three lines.
     Brief,
     /// Everything in full, with the exchanges and how the reference server's reply differs.
     Full,
@@ -40,7 +40,7 @@ impl<'run> Blocks<'run, '_> {
     pub(super) fn group(&mut self, group: &Group<'_>) -> io::Result<()> {
         match group.delta {
             Some(Delta::Fixed) => self.fixed(group),
-            Some(Delta::Known) if self.detail == Detail::Brief => self.line(group),
+            Some(Delta::Known) if self.detail == Detail::Brief => self.brief(group),
             _ => self.block(group),
         }
     }
@@ -56,9 +56,7 @@ impl<'run> Blocks<'run, '_> {
         for findings in case.findings.chunk_by(|one, next| one.clause == next.clause) {
             self.clause(findings)?;
         }
-        if let Some(curl) = &case.curl {
-            writeln!(self.out, "  {QUIET}$ {}{QUIET:#}", harmless(curl))?;
-        }
+        self.curl(case)?;
         if self.detail == Detail::Full {
             self.evidence(case)?;
         }
@@ -174,8 +172,8 @@ impl<'run> Blocks<'run, '_> {
         Ok(())
     }
 
-    /// A group in one line.
-    fn line(&mut self, group: &Group<'_>) -> io::Result<()> {
+    /// A group in short: what differs, whose claim it is, and how to ask again.
+    fn brief(&mut self, group: &Group<'_>) -> io::Result<()> {
         let Some(case) = group.first() else { return Ok(()) };
         let ((name, style), verdict) = (label(group.delta), of_verdict(&case.verdict));
         let more = match group.cases.len() {
@@ -186,12 +184,23 @@ impl<'run> Blocks<'run, '_> {
         match case.findings.first() {
             Some(finding) => writeln!(
                 self.out,
-                "{QUIET}  {}: expected {}, got {}{QUIET:#}",
+                "{QUIET}  {}: expected {}, got {}\n  {} ({}, {}){QUIET:#}",
                 short(&finding.subject.to_string(), 40),
                 short(&finding.expected, 40),
-                short(&finding.got, 40)
-            ),
-            None => writeln!(self.out),
+                short(&finding.got, 40),
+                finding.clause,
+                finding.level,
+                finding.evidence,
+            )?,
+            None => writeln!(self.out)?,
+        }
+        self.curl(case)
+    }
+
+    fn curl(&mut self, case: &CaseRecord) -> io::Result<()> {
+        match &case.curl {
+            Some(curl) => writeln!(self.out, "  {QUIET}$ {}{QUIET:#}", harmless(curl)),
+            None => Ok(()),
         }
     }
 
