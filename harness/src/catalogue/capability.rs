@@ -31,11 +31,29 @@ pub enum Capability {
     Encryption,
     /// The server verifies request signatures.
     Signatures,
+    /// Objects can be locked until a date, or held.
+    ObjectLock,
+    /// Rules of a bucket make objects expire.
+    Lifecycle,
+    /// Storage classes whose objects must be restored before they can be read.
+    Archive,
+    /// Buckets say who owns what others write (Object Ownership).
+    Ownership,
+    /// Buckets can refuse public access lists and policies (Block Public Access).
+    PublicAccessBlock,
+    /// Buckets have policies, and they are enforced.
+    BucketPolicy,
+    /// There are credentials of another account (the role `other`).
+    SecondAccount,
+    /// Buckets can make those who ask pay.
+    RequesterPays,
+    /// The server's clock can be moved, so that days need not be waited for.
+    MovableClock,
 }
 
 impl Capability {
     /// Every capability there is.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 20] = [
         Self::Versioning,
         Self::Tagging,
         Self::Multipart,
@@ -47,6 +65,15 @@ impl Capability {
         Self::BucketOwner,
         Self::Encryption,
         Self::Signatures,
+        Self::ObjectLock,
+        Self::Lifecycle,
+        Self::Archive,
+        Self::Ownership,
+        Self::PublicAccessBlock,
+        Self::BucketPolicy,
+        Self::SecondAccount,
+        Self::RequesterPays,
+        Self::MovableClock,
     ];
 
     /// The name used in scenarios, profiles and reports.
@@ -63,6 +90,15 @@ impl Capability {
             Self::BucketOwner => "bucket-owner",
             Self::Encryption => "encryption",
             Self::Signatures => "signatures",
+            Self::ObjectLock => "object-lock",
+            Self::Lifecycle => "lifecycle",
+            Self::Archive => "archive",
+            Self::Ownership => "ownership",
+            Self::PublicAccessBlock => "public-access-block",
+            Self::BucketPolicy => "bucket-policy",
+            Self::SecondAccount => "second-account",
+            Self::RequesterPays => "requester-pays",
+            Self::MovableClock => "movable-clock",
         }
     }
 }

@@ -317,7 +317,7 @@ impl Stage<'_> {
         further: &[Step],
         number: usize,
     ) -> Result<World, String> {
-        let turns = |step: &Step| matches!(step, Step::SetVersioning(_));
+        let turns = |step: &Step| matches!(step, Step::SetBucket(_));
         let own_buckets =
             self.scenario.scope != Scope::Key || self.scenario.given.iter().chain(further).any(turns);
         let buckets = match shared {

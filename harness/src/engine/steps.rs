@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::call::{copy_object, fill, filled, tag_header};
+use super::call::{copy_object, fill, tag_header};
 use super::filler;
+use super::settings;
 use super::stage::Stage;
 use super::world::{Capture, View, World};
 use crate::judge::{ReplyKind, understand};
 use crate::scenario::{
-    Address, BucketVersioning, Context, CopyObject, CreateBucket, DeleteObject, PutObject, PutTagging, Size,
-    Step, Template, UnknownVariable,
+    Address, Bucket, Context, CopyObject, DeleteObject, PutObject, Size, Step, Template, UnknownVariable,
 };
 use crate::wire::{Document, Exchange, Request, checksum_value, s3};
 
@@ -22,13 +22,13 @@ pub(super) async fn take(stage: &Stage<'_>, world: &mut World, step: &Step) -> R
         stage.note_key(&world.bucket(&address.bucket), &world.key(address));
     }
     let outcome = match step {
-        Step::CreateBucket(create) => create_bucket(stage, world, create).await,
-        Step::SetVersioning(set) => set_versioning(stage, world, &set.bucket, set.status).await,
+        Step::CreateBucket(bucket) => create_bucket(stage, world, bucket).await,
+        Step::SetBucket(bucket) => settings::of_bucket(stage, world, bucket).await,
         Step::PutObject(put) => put_object(stage, world, put).await,
         Step::PutMultipart(put) => put_multipart(stage, world, put).await,
         Step::CopyObject(call) => copy(stage, world, call).await,
         Step::DeleteObject(delete) => delete_object(stage, world, delete).await,
-        Step::PutTagging(put) => put_tagging(stage, world, put).await,
+        Step::SetObject(object) => settings::of_object(stage, world, object).await,
     };
     if let (Ok(()), Some(address)) = (&outcome, step.writes())
         && !world.written.contains(address)
@@ -38,25 +38,13 @@ pub(super) async fn take(stage: &Stage<'_>, world: &mut World, step: &Step) -> R
     outcome.map_err(|why| format!("{}: {why}", step.keyword()))
 }
 
-async fn create_bucket(stage: &Stage<'_>, world: &mut World, create: &CreateBucket) -> Result<(), StepError> {
-    if world.buckets.contains_key(&create.name) {
+async fn create_bucket(stage: &Stage<'_>, world: &mut World, bucket: &Bucket) -> Result<(), StepError> {
+    if world.buckets.contains_key(&bucket.name) {
         return Ok(());
     }
     let real = stage.create_bucket().await?;
-    world.buckets.insert(create.name.clone(), real);
-    match create.versioning {
-        Some(status) => set_versioning(stage, world, &create.name, status).await,
-        None => Ok(()),
-    }
-}
-
-async fn set_versioning(
-    stage: &Stage<'_>,
-    world: &World,
-    bucket: &str,
-    status: BucketVersioning,
-) -> Result<(), StepError> {
-    done(stage.session.send(s3::put_bucket_versioning(&world.bucket(bucket), status.wire())).await).map(drop)
+    world.buckets.insert(bucket.name.clone(), real);
+    settings::of_bucket(stage, world, bucket).await
 }
 
 async fn put_object(stage: &Stage<'_>, world: &mut World, put: &PutObject) -> Result<(), StepError> {
@@ -152,15 +140,6 @@ async fn delete_object(stage: &Stage<'_>, world: &mut World, delete: &DeleteObje
     Ok(())
 }
 
-async fn put_tagging(stage: &Stage<'_>, world: &World, put: &PutTagging) -> Result<(), StepError> {
-    let version = fill_optional(stage, world, put.version.as_ref())?;
-    let view = stage.view(world);
-    let tags = filled(&view, &put.tagging).map_err(|unknown| unknown.to_string())?;
-    let tags = tags.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-    let (bucket, key) = (world.bucket(&put.at.bucket), world.key(&put.at));
-    done(stage.session.send(s3::put_object_tagging(&bucket, &key, version.as_deref(), tags)).await).map(drop)
-}
-
 /// The request that writes an object, without body, checksum and query.
 fn written(
     stage: &Stage<'_>,
@@ -210,7 +189,7 @@ fn checksum(algorithm: &Template, body: &[u8]) -> Result<(String, String, String
     Ok((format!("x-amz-checksum-{}", name.to_lowercase()), format!("Checksum{name}"), value))
 }
 
-fn fill_optional(
+pub(super) fn fill_optional(
     stage: &Stage<'_>,
     world: &World,
     template: Option<&Template>,

@@ -206,8 +206,7 @@ pub(super) fn cells(axes: &IndexMap<String, IndexMap<String, CopyObject>>) -> Ve
 
 fn needed_by_step(step: &Step, needs: &mut BTreeSet<Capability>) {
     match step {
-        Step::CreateBucket(create) => needs.extend(create.versioning.map(|_| Capability::Versioning)),
-        Step::SetVersioning(_) => _ = needs.insert(Capability::Versioning),
+        Step::CreateBucket(bucket) | Step::SetBucket(bucket) => needs.extend(bucket.needs()),
         Step::PutObject(put) | Step::PutMultipart(put) => {
             needs.extend(put.parts.as_ref().map(|_| Capability::Multipart));
             needs.extend((!put.tagging.is_empty()).then_some(Capability::Tagging));
@@ -218,7 +217,7 @@ fn needed_by_step(step: &Step, needs: &mut BTreeSet<Capability>) {
         Step::DeleteObject(delete) => {
             needs.extend(delete.version.as_ref().map(|_| Capability::Versioning));
         }
-        Step::PutTagging(_) => _ = needs.insert(Capability::Tagging),
+        Step::SetObject(object) => needs.extend(object.needs()),
     }
 }
 

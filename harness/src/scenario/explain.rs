@@ -68,15 +68,11 @@ fn step(step: &Step) -> String {
 
 fn made(step: &Step) -> String {
     match step {
-        Step::CreateBucket(create) => match create.versioning {
-            None => format!("a bucket `{}`", create.name),
-            Some(state) => {
-                format!("a bucket `{}` with versioning {}", create.name, state.wire().to_lowercase())
-            }
+        Step::CreateBucket(bucket) => match bucket.words().join(", ") {
+            words if words.is_empty() => format!("a bucket `{}`", bucket.name),
+            words => format!("a bucket `{}` with {words}", bucket.name),
         },
-        Step::SetVersioning(set) => {
-            format!("versioning of `{}` now {}", set.bucket, set.status.wire().to_lowercase())
-        }
+        Step::SetBucket(bucket) => format!("`{}` now with {}", bucket.name, bucket.words().join(", ")),
         Step::PutObject(put) | Step::PutMultipart(put) => {
             let address = put.at.as_ref().map(ToString::to_string).unwrap_or_default();
             let body = match (&put.body, put.size, &put.parts) {
@@ -98,8 +94,10 @@ fn made(step: &Step) -> String {
             Some(version) => format!("version {} of `{}` deleted", version.source(), delete.at),
             None => format!("`{}` deleted", delete.at),
         },
-        Step::PutTagging(put) => {
-            format!("`{}` tagged: {}", put.at, set("tags", &put.tagging).unwrap_or_default())
+        Step::SetObject(object) => {
+            let tags =
+                object.tagging.as_ref().map(|tags| set("tags", tags).unwrap_or_else(|| "no tags".to_owned()));
+            format!("`{}` now with {}", object.at, list(tags.into_iter()))
         }
     }
 }

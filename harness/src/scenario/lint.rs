@@ -156,6 +156,12 @@ impl<'a> Lint<'a> {
                 {
                     self.wrong(*at, "a copy has a source and a destination", None);
                 }
+                Step::SetBucket(bucket) if bucket.words().is_empty() => {
+                    self.wrong(*at, "`set_bucket` names no setting", None);
+                }
+                Step::SetObject(object) if object.tagging.is_none() => {
+                    self.wrong(*at, "`set_object` names no setting", None);
+                }
                 _ => {}
             }
         }
@@ -215,12 +221,11 @@ impl<'a> Lint<'a> {
     /// Buckets are made before they are used, sources are written before they are copied, unless meant to be missing.
     fn buckets_and_keys(&mut self) {
         let shared: Vec<&Step> = self.file.given.iter().map(|step| &step.value).collect();
-        for Located { value: step, at } in &self.file.given {
-            step.addresses().into_iter().for_each(|address| self.known_bucket(*at, address, &shared));
-        }
+        self.buckets_of(&self.file.given, &shared);
         for outcome in self.outcomes() {
             let own = outcome.given.iter().map(|step| &step.value);
             let steps: Vec<&Step> = shared.iter().copied().chain(own).collect();
+            self.buckets_of(outcome.given, &steps);
             let base = self.base();
             let place = |own: bool| if own { outcome.at } else { self.file.when.at };
             let (of_from, of_to) = (place(outcome.call.from != base.from), place(outcome.call.to != base.to));
@@ -249,6 +254,16 @@ impl<'a> Lint<'a> {
         }
     }
 
+    /// Every bucket that one of these steps names is made by one of `steps`.
+    fn buckets_of(&mut self, named: &[Located<Step>], steps: &[&Step]) {
+        for Located { value: step, at } in named {
+            step.addresses().into_iter().for_each(|address| self.known_bucket(*at, address, steps));
+            if let Step::SetBucket(bucket) = step {
+                self.known_bucket_name(*at, &bucket.name, &bucket.name, steps);
+            }
+        }
+    }
+
     fn known_bucket(&mut self, at: Place, address: &Address, steps: &[&Step]) {
         if address.key.split('/').any(|segment| matches!(segment, "." | "..")) {
             let message = format!("the key of `{address}` has a dot segment, which HTTP clients resolve");
@@ -261,7 +276,7 @@ impl<'a> Lint<'a> {
         let made: Vec<&str> = steps
             .iter()
             .filter_map(
-                |step| if let Step::CreateBucket(create) = step { Some(create.name.as_str()) } else { None },
+                |step| if let Step::CreateBucket(bucket) = step { Some(bucket.name.as_str()) } else { None },
             )
             .collect();
         if !made.contains(&name) && !name.starts_with(MISSING) {

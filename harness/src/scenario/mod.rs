@@ -14,6 +14,7 @@ mod load;
 mod located;
 mod misread;
 mod select;
+mod settings;
 mod step;
 mod template;
 
@@ -27,7 +28,6 @@ pub use file::{Call, File, Row, Rule, Scope, json_schema};
 pub use load::{Library, LoadError};
 pub use located::{Located, Place};
 pub use select::{Expression, ExpressionError};
-pub use step::{
-    BucketVersioning, CreateBucket, DeleteObject, PutObject, PutTagging, SetVersioning, Size, Step,
-};
+pub use settings::{Bucket, BucketVersioning, SetObject};
+pub use step::{DeleteObject, PutObject, Size, Step};
 pub use template::{Context, Moment, Template, UnknownVariable, Variable};

@@ -8,16 +8,16 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, de::Error as _};
 
 use super::call::{HeaderParameters, header_parameters};
-use super::{Address, CopyObject, Template};
+use super::{Address, Bucket, CopyObject, SetObject, Template};
 
 /// One step of `given`.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Step {
     /// Makes a bucket.
-    CreateBucket(CreateBucket),
-    /// Enables or suspends versioning.
-    SetVersioning(SetVersioning),
+    CreateBucket(Bucket),
+    /// Changes the settings of a bucket.
+    SetBucket(Bucket),
     /// Stores an object in one request.
     PutObject(Box<PutObject>),
     /// Stores an object in parts.
@@ -26,49 +26,8 @@ pub enum Step {
     CopyObject(Box<CopyObject>),
     /// Deletes an object or a version.
     DeleteObject(DeleteObject),
-    /// Replaces the tag set of an object.
-    PutTagging(PutTagging),
-}
-
-/// `create_bucket`.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct CreateBucket {
-    /// What the scenario calls it.
-    pub name: String,
-    /// Left out: never versioned.
-    #[serde(default)]
-    pub versioning: Option<BucketVersioning>,
-}
-
-/// `set_versioning`.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct SetVersioning {
-    /// The bucket.
-    pub bucket: String,
-    /// The new state.
-    pub status: BucketVersioning,
-}
-
-/// Whether a bucket keeps versions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum BucketVersioning {
-    /// Every write makes a version.
-    Enabled,
-    /// Writes replace the null version; older versions stay.
-    Suspended,
-}
-
-impl BucketVersioning {
-    /// The word on the wire.
-    pub fn wire(self) -> &'static str {
-        match self {
-            Self::Enabled => "Enabled",
-            Self::Suspended => "Suspended",
-        }
-    }
+    /// Changes the settings of a stored object.
+    SetObject(SetObject),
 }
 
 header_parameters! {
@@ -119,39 +78,24 @@ pub struct DeleteObject {
     pub r#as: Option<String>,
 }
 
-/// `put_tagging`.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct PutTagging {
-    /// Which object.
-    pub at: Address,
-    /// Which version; left out, the current one.
-    #[serde(default)]
-    pub version: Option<Template>,
-    /// The new tag set.
-    pub tagging: IndexMap<String, Template>,
-}
-
 impl Step {
     /// The address that the step writes an object to.
     pub fn writes(&self) -> Option<&Address> {
         match self {
             Self::PutObject(put) | Self::PutMultipart(put) => put.at.as_ref(),
             Self::CopyObject(copy) => copy.to.as_ref(),
-            Self::CreateBucket(_) | Self::SetVersioning(_) | Self::DeleteObject(_) | Self::PutTagging(_) => {
-                None
-            }
+            Self::CreateBucket(_) | Self::SetBucket(_) | Self::DeleteObject(_) | Self::SetObject(_) => None,
         }
     }
 
     /// Every address that the step names.
     pub fn addresses(&self) -> Vec<&Address> {
         match self {
-            Self::CreateBucket(_) | Self::SetVersioning(_) => Vec::new(),
+            Self::CreateBucket(_) | Self::SetBucket(_) => Vec::new(),
             Self::PutObject(put) | Self::PutMultipart(put) => put.at.iter().collect(),
             Self::CopyObject(copy) => copy.from.iter().chain(copy.to.iter()).collect(),
             Self::DeleteObject(delete) => vec![&delete.at],
-            Self::PutTagging(put) => vec![&put.at],
+            Self::SetObject(set) => vec![&set.at],
         }
     }
 
@@ -161,14 +105,14 @@ impl Step {
             Self::PutObject(put) | Self::PutMultipart(put) => put.r#as.as_deref(),
             Self::CopyObject(copy) => copy.r#as.as_deref(),
             Self::DeleteObject(delete) => delete.r#as.as_deref(),
-            Self::CreateBucket(_) | Self::SetVersioning(_) | Self::PutTagging(_) => None,
+            Self::CreateBucket(_) | Self::SetBucket(_) | Self::SetObject(_) => None,
         }
     }
 
     /// Every text in the step.
     pub fn templates(&self) -> Vec<&Template> {
         match self {
-            Self::CreateBucket(_) | Self::SetVersioning(_) => Vec::new(),
+            Self::CreateBucket(bucket) | Self::SetBucket(bucket) => bucket.templates().collect(),
             Self::PutObject(put) | Self::PutMultipart(put) => {
                 let maps = [&put.metadata, &put.tagging, &put.headers];
                 let fields = put.header_fields().map(|(_, value)| value);
@@ -176,7 +120,7 @@ impl Step {
             }
             Self::CopyObject(copy) => copy.templates().collect(),
             Self::DeleteObject(delete) => delete.version.iter().collect(),
-            Self::PutTagging(put) => put.version.iter().chain(put.tagging.values()).collect(),
+            Self::SetObject(set) => set.templates().collect(),
         }
     }
 
@@ -184,12 +128,12 @@ impl Step {
     pub fn keyword(&self) -> &'static str {
         match self {
             Self::CreateBucket(_) => "create_bucket",
-            Self::SetVersioning(_) => "set_versioning",
+            Self::SetBucket(_) => "set_bucket",
             Self::PutObject(_) => "put_object",
             Self::PutMultipart(_) => "put_multipart",
             Self::CopyObject(_) => "copy_object",
             Self::DeleteObject(_) => "delete_object",
-            Self::PutTagging(_) => "put_tagging",
+            Self::SetObject(_) => "set_object",
         }
     }
 }
