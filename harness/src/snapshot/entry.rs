@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
+use serde_yaml::DoubleQuoted;
 
 use super::file::yaml;
 use crate::record::{CaseRecord, Finding, ScenarioRecord, Verdict};
@@ -26,6 +27,7 @@ struct Line {
     clause: String,
     subject: String,
     expected: String,
+    #[serde(serialize_with = "whole")]
     got: String,
 }
 
@@ -52,6 +54,14 @@ pub(super) fn to_text(entries: &Entries) -> Option<String> {
 /// Rows from YAML text; the error says where it is not what [`to_text`] writes.
 pub(super) fn from_text(text: &str) -> Result<Entries, String> {
     serde_yaml::from_str(text).map_err(|error| error.to_string())
+}
+
+/// A text that ends with white space gets quotes: insta's files lose what is blank at their end.
+fn whole<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    if text.ends_with(char::is_whitespace) {
+        return DoubleQuoted(text).serialize(serializer);
+    }
+    text.serialize(serializer)
 }
 
 impl Entry {
