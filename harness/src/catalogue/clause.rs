@@ -22,6 +22,9 @@ pub struct Clause {
     /// The month (`2026-02`) in which AWS itself was recorded to behave so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recorded: Option<String>,
+    /// Why no exchange with an endpoint can show whether the claim holds; left out where one can.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unobservable: Option<String>,
     /// What the sources say where they disagree, or why the claim is read as it is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,

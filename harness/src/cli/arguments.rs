@@ -50,6 +50,8 @@ pub(super) enum Command {
     Explain(ExplainArguments),
     /// Check scenario files.
     Lint(LibraryArguments),
+    /// Tell which documented claims some case asks about, and which none does.
+    Coverage(CoverageArguments),
     /// Print the JSON schema of scenario files.
     Schema,
     /// Serve the reference server until interrupted.
@@ -231,6 +233,18 @@ pub(super) struct ListArguments {
 pub(super) struct ExplainArguments {
     /// A scenario or a case.
     pub(super) id: String,
+    #[command(flatten)]
+    pub(super) library: LibraryArguments,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CoverageArguments {
+    /// Only topics whose name contains one of these, such as copy-object.tagging.
+    #[arg(value_name = "TEXT")]
+    pub(super) topics: Vec<String>,
+    /// List the claims that cannot be seen on the wire too, with the reason.
+    #[arg(long)]
+    pub(super) unobservable: bool,
     #[command(flatten)]
     pub(super) library: LibraryArguments,
 }

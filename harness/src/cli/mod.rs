@@ -2,6 +2,7 @@
 
 mod accept;
 mod arguments;
+mod coverage;
 mod explain;
 mod failure;
 mod lint;
@@ -33,6 +34,7 @@ pub fn main() -> ExitCode {
             Some(Command::List(list)) => list::list(&list),
             Some(Command::Explain(explain)) => explain::explain(&explain),
             Some(Command::Lint(lint)) => lint::lint(&lint),
+            Some(Command::Coverage(coverage)) => coverage::coverage(&coverage),
             Some(Command::Schema) => schema::schema(),
             Some(Command::Serve(serve)) => serve::serve(serve).await,
             Some(Command::Accept(accept)) => accept::accept(accept).await,

@@ -153,6 +153,7 @@ mod tests {
             evidence: Evidence::Documented,
             source: "test".to_owned(),
             recorded: None,
+            unobservable: None,
             note: None,
         }];
         record

@@ -132,6 +132,10 @@ impl<'a> Lint<'a> {
                 let help = nearest(&cited.value, self.clauses.keys().map(String::as_str));
                 self.wrong(cited.at, format!("unknown clause `{}`", cited.value), help);
             }
+            let reason = self.clauses.get(&cited.value).and_then(|clause| clause.unobservable.as_ref());
+            if let Some(reason) = reason {
+                self.wrong(cited.at, format!("`{}` cannot be seen on the wire: {reason}", cited.value), None);
+            }
         }
     }
 

@@ -4,6 +4,7 @@
 
 mod address;
 mod call;
+mod coverage;
 mod diagnostic;
 mod expand;
 mod expect;
@@ -20,6 +21,7 @@ mod template;
 
 pub use address::Address;
 pub use call::{CopyObject, HeaderParameters};
+pub use coverage::{Topic, coverage};
 pub use diagnostic::{Diagnostic, Diagnostics};
 pub use expand::{Case, Scenario};
 pub use expect::{Codes, Expected, ObjectState, StatusPattern, Statuses, Then};
