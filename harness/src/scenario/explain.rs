@@ -36,6 +36,19 @@ pub fn explain(scenario: &Scenario, clauses: &BTreeMap<String, Clause>, only: Op
     prose
 }
 
+/// What the sources of a case's clause say, which outcomes are accepted, and why.
+pub fn readings(case: &Case, clause: &Clause) -> String {
+    let mut prose = format!("  claim    {}\n", clause.says);
+    for line in then(&case.then) {
+        _ = writeln!(prose, "  accepts  {line}");
+    }
+    if let Some(note) = &clause.note {
+        _ = writeln!(prose, "  because  {}", note.split_whitespace().collect::<Vec<_>>().join(" "));
+    }
+    _ = writeln!(prose, "  source   {}", clause.source);
+    prose
+}
+
 fn explain_case(case: &Case, clause: Option<&Clause>) -> String {
     let mut prose = format!("\n{} (line {})\n", case.id, case.line);
     for line in case.given.iter().map(step) {

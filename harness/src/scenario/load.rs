@@ -8,7 +8,7 @@ use include_dir::{Dir, include_dir};
 use serde::de::DeserializeOwned;
 
 use super::{Diagnostic, Diagnostics, File, Located, Place, Scenario, expand, lint, misread};
-use crate::catalogue::Clause;
+use crate::catalogue::{Clause, Evidence};
 
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../scenarios");
 
@@ -115,6 +115,11 @@ fn read_clauses<'a>(
             Err(mistake) => mistakes.push(mistake),
             Ok(found) => {
                 for Located { value, at } in found {
+                    if value.evidence == Evidence::Contested && value.note.is_none() {
+                        let message =
+                            format!("a `note` tells the readings of the contested clause `{}`", value.id);
+                        mistakes.push(source.mistake(at, message, None));
+                    }
                     let message = format!("clause `{}` is there twice", value.id);
                     if clauses.insert(value.id.clone(), value).is_some() {
                         mistakes.push(source.mistake(at, message, None));

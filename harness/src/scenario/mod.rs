@@ -25,7 +25,7 @@ pub use coverage::{Topic, coverage};
 pub use diagnostic::{Diagnostic, Diagnostics};
 pub use expand::{Case, Scenario};
 pub use expect::{Codes, Expected, ObjectState, StatusPattern, Statuses, Then};
-pub use explain::explain;
+pub use explain::{explain, readings};
 pub use file::{Call, File, Row, Rule, Scope, json_schema};
 pub use load::{Library, LoadError};
 pub use located::{Located, Place};

@@ -45,6 +45,27 @@ fn list_names_what_run_would_run() {
 }
 
 #[test]
+fn contested_cases_are_listed_with_their_readings() {
+    let contested = copyspec(&["list", "-E", "evidence(contested)"]);
+    let told: Vec<&str> = contested.out.lines().filter(|line| line.starts_with("  because")).collect();
+    let cases = contested.out.lines().filter(|line| !line.starts_with(' ')).count();
+    assert!(cases > 0 && told.len() == cases, "{}", contested.out);
+    assert!(contested.out.contains("  accepts  "), "{}", contested.out);
+    let all = copyspec(&["list"]);
+    assert!(all.out.lines().all(|line| !line.starts_with(' ')), "{}", all.out);
+}
+
+#[test]
+fn coverage_tells_every_topic_or_the_chosen_ones() {
+    let all = copyspec(&["coverage"]);
+    assert_eq!(all.code, Some(0), "{all:?}");
+    assert!(all.out.lines().any(|line| line.starts_with("s3.copy-object.tagging ")), "{}", all.out);
+    let one = copyspec(&["coverage", "copy-object.tagging"]);
+    assert_eq!(one.out.lines().filter(|line| line.starts_with("s3.")).count(), 1, "{}", one.out);
+    assert_eq!(copyspec(&["coverage", "copy-object.taging"]).code, Some(4));
+}
+
+#[test]
 fn a_case_can_be_explained_by_its_id() {
     let list = copyspec(&["list"]);
     let case = list.out.lines().find(|id| id.contains('[')).unwrap();
