@@ -4,7 +4,7 @@ use http::StatusCode;
 
 use super::context::bucket_mut;
 use super::params::check_owner;
-use super::uploads::take;
+use super::uploads::{address, take};
 use super::wire::{Reply, Request};
 use super::{Context, S3Error};
 
@@ -12,6 +12,9 @@ pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, 
     let mut state = context.world.state();
     let bucket = bucket_mut(&mut state.buckets, &request.bucket)?;
     check_owner(context, request)?;
-    take(bucket, request)?;
+    let upload = take(bucket, request)?;
+    if !(context.rules.abort_removes)() {
+        bucket.uploads.insert(address(request), upload);
+    }
     Ok(Reply::empty(StatusCode::NO_CONTENT))
 }

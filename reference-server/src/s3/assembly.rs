@@ -4,20 +4,26 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http::StatusCode;
 
-use super::S3Error;
 use super::complete_multipart_upload::Named;
 use super::wire::Request;
+use super::{Rules, S3Error};
 use crate::extent::digest;
-use crate::store::{Algorithm, Body, Checksum, ChecksumType, ETag, Object, Part, PartSummary, Upload};
-
-/// The least size of every part but the last, in bytes.
-const LEAST_PART_BYTES: u64 = 5 * 1024 * 1024;
+use crate::store::{Algorithm, Body, Checksum, ChecksumType, Object, Part, PartSummary, Upload};
 
 /// Checks the named parts against the uploaded ones and joins them.
-pub(super) fn object(request: &Request, upload: &Upload, named: &[Named]) -> Result<Object, S3Error> {
+pub(super) fn object(
+    rules: &Rules,
+    request: &Request,
+    upload: &Upload,
+    named: &[Named],
+) -> Result<Object, S3Error> {
     check_order(request, named)?;
     let parts = chosen(request, upload, named)?;
-    check_sizes(&parts)?;
+    check_sizes(&parts, (rules.least_part_bytes)())?;
+    let numbers: Vec<u32> = parts.iter().map(|(number, _)| *number).collect();
+    let numbers = (rules.parts_of_object)(&upload.parts, &numbers);
+    let parts: Chosen<'_> =
+        numbers.into_iter().filter_map(|number| Some((number, upload.parts.get(&number)?))).collect();
     let extents = parts.iter().flat_map(|(_, part)| part.body.extents().iter().cloned());
     let body = Body::joined(extents);
     check_total(request, &body)?;
@@ -25,7 +31,7 @@ pub(super) fn object(request: &Request, upload: &Upload, named: &[Named]) -> Res
     check_given(request, &checksum)?;
     let digests: Vec<_> = parts.iter().map(|(_, part)| part.body.md5()).collect();
     Ok(Object {
-        etag: ETag::of_parts(&digests),
+        etag: (rules.etag_of_parts)(&digests),
         body,
         metadata: upload.metadata.clone(),
         tags: upload.tags.clone(),
@@ -97,10 +103,9 @@ fn invalid_part(request: &Request, named: &Named) -> S3Error {
     .with("ETag", named.etag.trim_matches('"'))
 }
 
-fn check_sizes(parts: &Chosen<'_>) -> Result<(), S3Error> {
+fn check_sizes(parts: &Chosen<'_>, least: u64) -> Result<(), S3Error> {
     let all_but_last = parts.iter().rev().skip(1).rev();
-    let Some((number, part)) = all_but_last.into_iter().find(|(_, part)| part.body.size() < LEAST_PART_BYTES)
-    else {
+    let Some((number, part)) = all_but_last.into_iter().find(|(_, part)| part.body.size() < least) else {
         return Ok(());
     };
     Err(S3Error::new(
@@ -109,7 +114,7 @@ fn check_sizes(parts: &Chosen<'_>) -> Result<(), S3Error> {
         "Your proposed upload is smaller than the minimum allowed size",
     )
     .with("ProposedSize", part.body.size().to_string())
-    .with("MinSizeAllowed", LEAST_PART_BYTES.to_string())
+    .with("MinSizeAllowed", least.to_string())
     .with("PartNumber", number.to_string())
     .with("ETag", part.body.etag().as_str()))
 }

@@ -15,7 +15,7 @@ pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, 
     let conditions = DestinationConditions::of(request)?;
     let named = Named::all(context, request)?;
     let upload = copy_of_upload(context, request)?;
-    let object = Arc::new(assembly::object(request, &upload, &named)?);
+    let object = Arc::new(assembly::object(&context.rules, request, &upload, &named)?);
     let (version, versioning) = write(context, request, &conditions, Arc::clone(&object))?;
     Ok(reply(context, request, &object, &version, versioning))
 }

@@ -2,31 +2,23 @@
 
 use std::sync::Arc;
 
-use http::StatusCode;
-
 use super::params::{Settings, algorithm, tagging_header};
-use super::rules::{
-    CopySource, DestinationConditions, Directive, InPlace, ResultOfCopy, SourceConditions, SourceFate,
-    Subject,
-};
+use super::rules::{CopySource, DestinationConditions, Directive, InPlace, ResultOfCopy, SourceFate};
+use super::source::{MOST_BYTES, Source, too_large};
 use super::wire::{Reply, Request, Xml};
 use super::{Context, S3Error};
-use crate::clock::Second;
 use crate::store::{
     Algorithm, Bucket, Checksum, ChecksumType, Content, Object, Tags, Version, VersionId, Versioning,
 };
 use crate::world::State;
-
-/// The largest source of one CopyObject, in bytes.
-const MOST_BYTES: u64 = 5 * 1024 * 1024 * 1024;
 
 /// The order of the checks: the request by itself, then buckets and source, then the
 /// conditions on the source, then those on the destination. Of it AWS has recorded that
 /// the values of headers come first; the rest is inferred.
 pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, S3Error> {
     let asked = Asked::of(context, request)?;
-    let source = Source::find(context, request)?;
-    let judged = source.judge(context, request);
+    let source = find_source(context, request)?;
+    let judged = judge(context, request, &source);
     let object = Arc::new(asked.copy_of(context, &source.object));
     let written = write(context, request, &asked, &source, object, judged)?;
     Ok(reply(context, &source, &written))
@@ -78,59 +70,26 @@ impl<'a> Asked<'a> {
     }
 }
 
-/// The version that is read.
-struct Source {
-    named: CopySource,
-    id: VersionId,
-    modified: Second,
-    object: Arc<Object>,
+/// Looks the source up. A missing destination bucket is told before anything about the source
+/// (inferred).
+fn find_source(context: &Context<'_>, request: &Request) -> Result<Source, S3Error> {
+    let named = Source::named(context, request);
+    let state = context.world.state();
+    Source::check_destination(context, request, &state.buckets)?;
+    Source::find(context, request, &state.buckets, named?)
 }
 
-impl Source {
-    /// Looks the source up. A missing destination bucket is told before anything about
-    /// the source (inferred).
-    fn find(context: &Context<'_>, request: &Request) -> Result<Self, S3Error> {
-        let rules = &context.rules;
-        let value = request.headers.get("x-amz-copy-source").map_or(&[][..], |v| v.as_bytes());
-        let named = (rules.copy_source)(str::from_utf8(value).unwrap_or("%"));
-        let owner = context.world.account_id.as_str();
-        let state = context.world.state();
-        if !state.buckets.contains_key(&request.bucket) {
-            return Err((rules.missing_destination)(&request.bucket));
-        }
-        (rules.expected_owner)(request.header("x-amz-expected-bucket-owner"), owner)?;
-        let named = named?;
-        let Some(bucket) = state.buckets.get(&named.bucket) else {
-            return Err((rules.missing_source_bucket)(&named.bucket));
-        };
-        (rules.expected_source_owner)(request.header("x-amz-source-expected-bucket-owner"), owner)?;
-        let history = bucket.objects.get(&named.key);
-        let version = (rules.source_version)(history, &named.key, named.version.as_ref())?;
-        let object = version.object().ok_or_else(|| S3Error::no_such_key(&named.key))?.clone();
-        Ok(Self { named, id: version.id.clone(), modified: version.modified, object })
-    }
+/// Whether the source may be copied now.
+fn judge(context: &Context<'_>, request: &Request, source: &Source) -> Result<(), S3Error> {
+    source.judge(context, request)?;
+    if source.object.body.size() > MOST_BYTES { Err(too_large()) } else { Ok(()) }
+}
 
-    /// Whether the source may be copied now.
-    fn judge(&self, context: &Context<'_>, request: &Request) -> Result<(), S3Error> {
-        let conditions = SourceConditions::of(request);
-        let etag = &self.object.etag;
-        let subject = Subject { etag, modified: self.modified, now: context.now };
-        (context.rules.source_conditions)(&conditions, &subject)?;
-        if self.object.storage_class.is_archived() {
-            return Err(not_in_active_tier());
-        }
-        if self.object.body.size() > MOST_BYTES {
-            return Err(too_large());
-        }
-        Ok(())
-    }
-
-    /// Whether the object is copied onto itself. A source that names a version never is,
-    /// not even where it is the newest (recorded on AWS).
-    fn is_also_destination(&self, request: &Request) -> bool {
-        let CopySource { bucket, key, version } = &self.named;
-        *bucket == request.bucket && *key == request.key && version.is_none()
-    }
+/// Whether the object is copied onto itself. A source that names a version never is,
+/// not even where it is the newest (recorded on AWS).
+fn is_also_destination(source: &Source, request: &Request) -> bool {
+    let CopySource { bucket, key, version } = &source.named;
+    *bucket == request.bucket && *key == request.key && version.is_none()
 }
 
 /// What was written, and where.
@@ -187,7 +146,7 @@ fn judge_destination(
         encryption: asked.settings.encryption_named,
         encryption_configured: bucket.encryption_configured,
     };
-    if source.is_also_destination(request) && !(rules.in_place_is_change)(&change) {
+    if is_also_destination(source, request) && !(rules.in_place_is_change)(&change) {
         return Err(nothing_changes());
     }
     let current = bucket.current(&request.key).map(|version| &**version);
@@ -219,19 +178,4 @@ fn nothing_changes() -> S3Error {
     S3Error::invalid_request(
         "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes.",
     )
-}
-
-/// The error that the API model gives CopyObject; other sources expect InvalidObjectState.
-fn not_in_active_tier() -> S3Error {
-    S3Error::new(
-        StatusCode::FORBIDDEN,
-        "ObjectNotInActiveTierError",
-        "The source object of the COPY action is not in the active tier.",
-    )
-}
-
-fn too_large() -> S3Error {
-    S3Error::invalid_request(format!(
-        "The specified copy source is larger than the maximum allowable size for a copy source: {MOST_BYTES}"
-    ))
 }

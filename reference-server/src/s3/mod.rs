@@ -38,7 +38,9 @@ mod put_object;
 mod read_conditions;
 mod read_range;
 mod removal;
+mod source;
 mod upload_part;
+mod upload_part_copy;
 mod uploads;
 
 pub(crate) use context::Context;

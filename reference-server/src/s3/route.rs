@@ -9,7 +9,7 @@ use super::{
     create_bucket, create_multipart_upload, delete_bucket, delete_object, delete_objects,
     get_bucket_location, get_object, get_object_attributes, head_bucket, head_object, list_buckets,
     list_multipart_uploads, list_object_versions, list_objects, list_parts, object_tagging, put_object,
-    upload_part,
+    upload_part, upload_part_copy,
 };
 
 type Operation = fn(&Context<'_>, &Request) -> Result<Reply, S3Error>;
@@ -68,7 +68,8 @@ fn of_object(method: &Method, resource: &str, copies: bool) -> Option<Operation>
         ("HEAD", "" | "partNumber") => head_object::answer,
         ("DELETE", "") => delete_object::answer,
         ("POST", "uploads") => create_multipart_upload::answer,
-        ("PUT", "uploadId&partNumber") if !copies => upload_part::answer,
+        ("PUT", "uploadId&partNumber") if copies => upload_part_copy::answer,
+        ("PUT", "uploadId&partNumber") => upload_part::answer,
         ("GET", "uploadId") => list_parts::answer,
         ("POST", "uploadId") => complete_multipart_upload::answer,
         ("DELETE", "uploadId") => abort_multipart_upload::answer,

@@ -39,7 +39,7 @@ pub(super) fn no_such_upload(request: &Request) -> S3Error {
 }
 
 /// A `partNumber`, from 1 to 10,000.
-pub(super) fn part_number(text: &str) -> Result<u32, S3Error> {
+pub(crate) fn part_number(text: &str) -> Result<u32, S3Error> {
     text.parse().ok().filter(|number| (1..=10_000).contains(number)).ok_or_else(|| {
         S3Error::invalid_argument(
             "Part number must be an integer between 1 and 10000, inclusive",

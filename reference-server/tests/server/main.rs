@@ -6,6 +6,7 @@ mod client;
 mod copies;
 mod multipart;
 mod objects;
+mod part_copies;
 mod transport;
 mod versions;
 mod worlds;

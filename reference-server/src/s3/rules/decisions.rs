@@ -1,20 +1,24 @@
 //! The decisions, gathered so that each can be replaced by itself.
 
+use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::{
-    CopySource, DestinationConditions, Directive, InPlace, ResultOfCopy, SourceConditions, SourceFate,
-    Subject, VersionSelector, copied,
+    CopyRange, CopySource, DestinationConditions, Directive, InPlace, ResultOfCopy, SourceConditions,
+    SourceFate, Subject, VersionSelector, copied, parts,
 };
 use super::{
-    copied_metadata, copied_tags, destination_conditions, in_place_is_change, parse_copy_source,
-    source_conditions, source_version,
+    copied_metadata, copied_tags, destination_conditions, in_place_is_change, parse_copy_range,
+    parse_copy_source, range_of_source, source_conditions, source_version,
 };
 use crate::clock::Second;
 use crate::s3::S3Error;
 use crate::s3::params::expected_owner;
+use crate::s3::uploads::part_number;
 use crate::store::{
-    Algorithm, Body, ETag, History, Metadata, Object, StorageClass, Tags, Version, VersionId, Versioning,
+    Algorithm, Body, ETag, History, Metadata, Object, Part, StorageClass, Tags, Upload, Version, VersionId,
+    Versioning,
 };
 
 type FindSource = fn(Option<&History>, &str, Option<&VersionSelector>) -> Result<Arc<Version>, S3Error>;
@@ -51,6 +55,16 @@ pub(crate) struct Rules {
     pub(crate) reported_source_version: fn(&VersionId) -> Option<VersionId>,
     pub(crate) writes_despite: fn(&S3Error) -> bool,
     pub(crate) source_fate: fn() -> SourceFate,
+    pub(crate) part_number: fn(&str) -> Result<u32, S3Error>,
+    pub(crate) copy_range: fn(Option<&str>) -> Result<CopyRange, S3Error>,
+    pub(crate) range_of_source: fn(&CopyRange, u64) -> Result<Range<u64>, S3Error>,
+    pub(crate) checksum_of_part: fn(&Upload) -> Option<Algorithm>,
+    pub(crate) inherited_by_upload: fn(&mut Upload, &Object),
+    pub(crate) stored_part: fn(&mut BTreeMap<u32, Part>, u32, Part),
+    pub(crate) parts_of_object: fn(&BTreeMap<u32, Part>, &[u32]) -> Vec<u32>,
+    pub(crate) least_part_bytes: fn() -> u64,
+    pub(crate) etag_of_parts: fn(&[&[u8]]) -> ETag,
+    pub(crate) abort_removes: fn() -> bool,
 }
 
 impl Rules {
@@ -80,6 +94,16 @@ impl Rules {
             reported_source_version: copied::reported_source_version,
             writes_despite: copied::writes_despite,
             source_fate: copied::source_fate,
+            part_number,
+            copy_range: parse_copy_range,
+            range_of_source,
+            checksum_of_part: parts::checksum_of_part,
+            inherited_by_upload: parts::inherited_by_upload,
+            stored_part: parts::stored_part,
+            parts_of_object: parts::parts_of_object,
+            least_part_bytes: parts::least_part_bytes,
+            etag_of_parts: ETag::of_parts,
+            abort_removes: parts::abort_removes,
         }
     }
 }

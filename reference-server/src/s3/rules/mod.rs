@@ -1,15 +1,18 @@
 //! What the documentation of the copy operations decides, one decision per function.
 
 mod copied;
+mod copy_range;
 mod copy_source;
 mod decisions;
 mod destination_conditions;
 mod directives;
 mod in_place;
+mod parts;
 mod source_conditions;
 mod versions;
 
 pub(crate) use copied::{ResultOfCopy, SourceFate};
+pub(crate) use copy_range::{CopyRange, parse_copy_range, range_of_source};
 pub(crate) use copy_source::{CopySource, parse_copy_source, split_version, without_endpoint};
 pub(crate) use decisions::Rules;
 pub(crate) use destination_conditions::{DestinationConditions, destination_conditions};
