@@ -2,9 +2,12 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+/// In seconds.
+const DAY: u64 = 86_400;
+
 /// A point in time in whole seconds since the Unix epoch: the resolution of
 /// `Last-Modified`, and therefore of everything that is compared with it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub(crate) struct Second(u64);
 
 impl Second {
@@ -32,6 +35,29 @@ impl Second {
         text
     }
 
+    /// Reads a date of ISO 8601 with its zone: `1994-11-06T08:49:37Z`. Fractions are cut off.
+    pub(crate) fn from_iso(text: &str) -> Option<Self> {
+        let timestamp: jiff::Timestamp = text.trim().parse().ok()?;
+        u64::try_from(timestamp.as_second()).ok().map(Self)
+    }
+
+    pub(crate) fn plus_seconds(self, seconds: u64) -> Self {
+        Self(self.0.saturating_add(seconds))
+    }
+
+    pub(crate) fn plus_days(self, days: u32) -> Self {
+        self.plus_seconds(u64::from(days) * DAY)
+    }
+
+    /// The midnight UTC that comes after this second.
+    pub(crate) fn next_midnight(self) -> Self {
+        Self((self.0 / DAY).saturating_add(1).saturating_mul(DAY))
+    }
+
+    pub(crate) fn is_midnight(self) -> bool {
+        self.0.is_multiple_of(DAY)
+    }
+
     pub(crate) fn minutes_before(self, minutes: u64) -> Self {
         Self(self.0.saturating_sub(minutes * 60))
     }
@@ -52,6 +78,24 @@ mod tests {
         let time = Second::of(784_111_777);
         assert_eq!(time.http(), "Sun, 06 Nov 1994 08:49:37 GMT");
         assert_eq!(time.iso(), "1994-11-06T08:49:37.000Z");
+    }
+
+    #[test]
+    fn reads_iso_dates_with_a_zone() {
+        for text in ["1994-11-06T08:49:37Z", "1994-11-06T08:49:37.999Z", "1994-11-06T09:49:37+01:00"] {
+            assert_eq!(Second::from_iso(text), Some(Second::of(784_111_777)), "{text}");
+        }
+        for text in ["1994-11-06", "Sun, 06 Nov 1994 08:49:37 GMT", "784111777", ""] {
+            assert_eq!(Second::from_iso(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn midnights_come_after() {
+        let midnight = Second::of(784_111_777).next_midnight();
+        assert_eq!(midnight.iso(), "1994-11-07T00:00:00.000Z");
+        assert!(midnight.is_midnight());
+        assert_eq!(midnight.next_midnight(), midnight.plus_days(1));
     }
 
     #[test]

@@ -6,13 +6,14 @@ use bytes::Bytes;
 use http::StatusCode;
 
 use super::Fault;
+use crate::clock::Second;
 use crate::s3::S3Error;
 use crate::s3::rules::{
     CopySource, Directive, VersionSelector, parse_copy_source, source_version, split_version,
     without_endpoint,
 };
 use crate::s3::wire::{form_decoded, percent_decoded};
-use crate::store::{Body, Content, History, Metadata, Object, StorageClass, Tags, Version};
+use crate::store::{Body, Content, History, Metadata, Object, ObjectLock, StorageClass, Tags, Version};
 
 pub(super) const FAULTS: &[Fault] = &[
     Fault {
@@ -165,6 +166,9 @@ fn empty_object() -> Object {
         checksum: None,
         storage_class: StorageClass::Standard,
         redirect: None,
+        lock: ObjectLock::default(),
+        restoration: None,
+        accessed: Second::default(),
         parts: Arc::default(),
     }
 }

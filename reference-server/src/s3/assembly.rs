@@ -6,19 +6,20 @@ use http::StatusCode;
 
 use super::complete_multipart_upload::Named;
 use super::wire::Request;
-use super::{Rules, S3Error};
+use super::{Context, S3Error};
 use crate::extent::digest;
 use crate::store::{Algorithm, Body, Checksum, ChecksumType, Object, Part, PartSummary, Upload};
 
 /// Checks the named parts against the uploaded ones and joins them.
 pub(super) fn object(
-    rules: &Rules,
+    context: &Context<'_>,
     request: &Request,
     upload: &Upload,
     named: &[Named],
 ) -> Result<Object, S3Error> {
     check_order(request, named)?;
     let parts = chosen(request, upload, named)?;
+    let rules = &context.rules;
     check_sizes(&parts, (rules.least_part_bytes)())?;
     let numbers: Vec<u32> = parts.iter().map(|(number, _)| *number).collect();
     let numbers = (rules.parts_of_object)(&upload.parts, &numbers);
@@ -38,6 +39,9 @@ pub(super) fn object(
         checksum: Some(checksum),
         storage_class: upload.storage_class,
         redirect: upload.redirect.clone(),
+        lock: upload.lock,
+        restoration: None,
+        accessed: context.now,
         parts: parts.iter().map(|(number, part)| summary(*number, part)).collect(),
     })
 }

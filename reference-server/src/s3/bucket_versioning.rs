@@ -25,6 +25,11 @@ pub(super) fn put(context: &Context<'_>, request: &Request) -> Result<Reply, S3E
     let mut state = context.world.state();
     let bucket = bucket_mut(&mut state.buckets, &request.bucket)?;
     check_owner(context, request)?;
+    if bucket.lock.is_some() && versioning != Versioning::Enabled {
+        return Err(S3Error::invalid_bucket_state(
+            "An Object Lock configuration is present on this bucket, so the versioning state cannot be changed.",
+        ));
+    }
     bucket.versioning = versioning;
     Ok(Reply::empty(StatusCode::OK))
 }

@@ -3,21 +3,22 @@
 use std::sync::Arc;
 
 use super::context::{bucket, bucket_mut};
+use super::object_headers::expiration;
 use super::params::check_owner;
-use super::rules::DestinationConditions;
+use super::rules::{DestinationConditions, lock_of_write};
 use super::uploads::{find, take, write_checksum};
 use super::wire::{Document, Reply, Request, Xml};
 use super::{Context, S3Error, assembly};
-use crate::store::{Content, Object, Upload, Version, VersionId, Versioning};
+use crate::store::{Content, Expiry, Object, Upload, Version, VersionId, Versioning};
 use crate::world::State;
 
 pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, S3Error> {
     let conditions = DestinationConditions::of(request)?;
     let named = Named::all(context, request)?;
     let upload = copy_of_upload(context, request)?;
-    let object = Arc::new(assembly::object(&context.rules, request, &upload, &named)?);
-    let (version, versioning) = write(context, request, &conditions, Arc::clone(&object))?;
-    Ok(reply(context, request, &object, &version, versioning))
+    let object = assembly::object(context, request, &upload, &named)?;
+    let written = write(context, request, &conditions, object)?;
+    Ok(reply(context, request, &written))
 }
 
 /// A part as the request names it.
@@ -55,30 +56,35 @@ fn copy_of_upload(context: &Context<'_>, request: &Request) -> Result<Upload, S3
     find(&state.buckets, request).cloned()
 }
 
+struct Written {
+    object: Arc<Object>,
+    version: Arc<Version>,
+    versioning: Versioning,
+    expiry: Option<Expiry>,
+}
+
 /// The upload ends with its object; the condition is judged at that moment.
 fn write(
     context: &Context<'_>,
     request: &Request,
     conditions: &DestinationConditions<'_>,
-    object: Arc<Object>,
-) -> Result<(Arc<Version>, Versioning), S3Error> {
+    mut object: Object,
+) -> Result<Written, S3Error> {
     let mut state = context.world.state();
     let State { buckets, ids } = &mut *state;
     let bucket = bucket_mut(buckets, &request.bucket)?;
     let current = bucket.current(&request.key).map(|version| &**version);
     (context.rules.destination_conditions)(conditions, &request.key, current)?;
     take(bucket, request)?;
-    let version = bucket.write(&request.key, Content::Object(object), context.now, ids);
-    Ok((version, bucket.versioning))
+    object.lock = lock_of_write(&object.lock, bucket.default_retention(context.now));
+    let expiry = bucket.expiry(&request.key, &object, context.now);
+    let object = Arc::new(object);
+    let version = bucket.write(&request.key, Content::Object(Arc::clone(&object)), context.now, ids);
+    Ok(Written { object, version, versioning: bucket.versioning, expiry })
 }
 
-fn reply(
-    context: &Context<'_>,
-    request: &Request,
-    object: &Object,
-    version: &Version,
-    versioning: Versioning,
-) -> Reply {
+fn reply(context: &Context<'_>, request: &Request, written: &Written) -> Reply {
+    let Written { object, version, versioning, expiry } = written;
     let host = request.header("host").unwrap_or("localhost");
     let document = Xml::document("CompleteMultipartUploadResult", |xml| {
         xml.element("Location", &format!("http://{host}/{}/{}", request.bucket, request.key));
@@ -88,8 +94,9 @@ fn reply(
         write_checksum(xml, object.checksum.as_ref());
         xml.optional("ChecksumType", object.checksum.as_ref().map(|checksum| checksum.kind.name()));
     });
-    let id = (context.rules.reported_version)(versioning, &version.id);
+    let id = (context.rules.reported_version)(*versioning, &version.id);
     Reply::xml(document)
         .fixed("x-amz-server-side-encryption", "AES256")
+        .optional("x-amz-expiration", expiry.as_ref().map(expiration).as_deref())
         .optional("x-amz-version-id", id.as_ref().map(VersionId::as_str))
 }

@@ -2,13 +2,15 @@
 
 use std::sync::Arc;
 
+use super::object_headers::expiration;
 use super::params::{Settings, algorithm, tagging_header};
 use super::rules::{CopySource, DestinationConditions, Directive, InPlace, ResultOfCopy, SourceFate};
 use super::source::{MOST_BYTES, Source, too_large};
 use super::wire::{Reply, Request, Xml};
 use super::{Context, S3Error};
 use crate::store::{
-    Algorithm, Bucket, Checksum, ChecksumType, Content, Object, Tags, Version, VersionId, Versioning,
+    Algorithm, Bucket, Checksum, ChecksumType, Content, Expiry, Object, ObjectLock, Tags, Version, VersionId,
+    Versioning,
 };
 use crate::world::State;
 
@@ -19,7 +21,7 @@ pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, 
     let asked = Asked::of(context, request)?;
     let source = find_source(context, request)?;
     let judged = judge(context, request, &source);
-    let object = Arc::new(asked.copy_of(context, &source.object));
+    let object = asked.copy_of(context, &source.object);
     let written = write(context, request, &asked, &source, object, judged)?;
     Ok(reply(context, &source, &written))
 }
@@ -40,7 +42,7 @@ impl<'a> Asked<'a> {
         let conditions = DestinationConditions::of(request)?;
         let metadata = (rules.metadata_directive)(request.header("x-amz-metadata-directive"))?;
         let tagging = (rules.tagging_directive)(request.header("x-amz-tagging-directive"))?;
-        let settings = Settings::of(request)?;
+        let settings = Settings::of(context, request)?;
         let algorithm = algorithm(request, "x-amz-checksum-algorithm")?;
         let tags = match tagging {
             Directive::Replace => tagging_header(request)?,
@@ -63,7 +65,11 @@ impl<'a> Asked<'a> {
             tags: (rules.copied_tags)(self.tagging, &source.tags, &self.tags),
             checksum: Some(Checksum { algorithm, kind: ChecksumType::FullObject, value }),
             storage_class: (rules.storage_class_of_copy)(requested_class, source.storage_class),
-            redirect: self.settings.redirect.clone(),
+            redirect: (rules.redirect_of_copy)(self.settings.redirect.as_ref(), source.redirect.as_ref()),
+            // Known when the destination's bucket is.
+            lock: ObjectLock::default(),
+            restoration: (rules.restoration_of_copy)(source.restoration),
+            accessed: context.now,
             parts: Arc::default(),
             body,
         }
@@ -97,6 +103,7 @@ struct Written {
     version: Arc<Version>,
     versioning: Versioning,
     object: Arc<Object>,
+    expiry: Option<Expiry>,
 }
 
 /// Writes the copy unless the source or the destination was refused.
@@ -105,7 +112,7 @@ fn write(
     request: &Request,
     asked: &Asked<'_>,
     source: &Source,
-    object: Arc<Object>,
+    mut object: Object,
     judged: Result<(), S3Error>,
 ) -> Result<Written, S3Error> {
     let rules = &context.rules;
@@ -121,14 +128,20 @@ fn write(
         return Err(error);
     }
     let modified = (rules.modified_of_copy)(source.modified, context.now);
+    let default = bucket.default_retention(modified);
+    object.lock = (rules.lock_of_copy)(&asked.settings.lock, &source.object.lock, default);
+    let expiry = (rules.expiry_of_copy)(bucket, &request.key, &object, source.modified, modified);
+    let object = Arc::new(object);
     let content = Content::Object(Arc::clone(&object));
     let version = bucket.write(&request.key, content, modified, ids);
     let versioning = bucket.versioning;
-    if (rules.source_fate)() == SourceFate::Deleted {
-        let from = buckets.get_mut(&source.named.bucket);
-        from.and_then(|from| from.erase(&source.named.key, &source.id));
+    if let Some(from) = buckets.get_mut(&source.named.bucket) {
+        from.touch(&source.named.key, &source.id, context.now);
+        if (rules.source_fate)() == SourceFate::Deleted {
+            from.erase(&source.named.key, &source.id);
+        }
     }
-    refusal.map_or(Ok(Written { version, versioning, object }), Err)
+    refusal.map_or(Ok(Written { version, versioning, object, expiry }), Err)
 }
 
 fn judge_destination(
@@ -139,6 +152,7 @@ fn judge_destination(
     bucket: &Bucket,
 ) -> Result<(), S3Error> {
     let rules = &context.rules;
+    (rules.lock_is_possible)(&asked.settings.lock, bucket.lock)?;
     let change = InPlace {
         metadata: asked.metadata,
         storage_class: asked.settings.storage_class.is_some(),
@@ -155,7 +169,7 @@ fn judge_destination(
 
 fn reply(context: &Context<'_>, source: &Source, written: &Written) -> Reply {
     let rules = &context.rules;
-    let Written { version, versioning, object } = written;
+    let Written { version, versioning, object, expiry } = written;
     let etag = object.etag.clone();
     let result = (rules.result_of_copy)(&ResultOfCopy { etag, modified: version.modified });
     let document = Xml::document("CopyObjectResult", |xml| {
@@ -170,6 +184,7 @@ fn reply(context: &Context<'_>, source: &Source, written: &Written) -> Reply {
     let source_id = (rules.reported_source_version)(&source.id);
     Reply::xml(document)
         .fixed("x-amz-server-side-encryption", "AES256")
+        .optional("x-amz-expiration", expiry.as_ref().map(expiration).as_deref())
         .optional("x-amz-version-id", id.as_ref().map(VersionId::as_str))
         .optional("x-amz-copy-source-version-id", source_id.as_ref().map(VersionId::as_str))
 }

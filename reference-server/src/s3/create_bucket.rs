@@ -5,7 +5,7 @@ use http::StatusCode;
 use super::params::is_bucket_name;
 use super::wire::{Document, Reply, Request};
 use super::{Context, S3Error};
-use crate::store::Bucket;
+use crate::store::{Bucket, BucketLock, Versioning};
 
 pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, S3Error> {
     check_name(&request.bucket)?;
@@ -16,8 +16,18 @@ pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, 
     if state.buckets.contains_key(&request.bucket) {
         return created_before(context, reply);
     }
-    state.buckets.insert(request.bucket.clone(), Bucket::new(context.now));
+    state.buckets.insert(request.bucket.clone(), new_bucket(context, request));
     Ok(reply)
+}
+
+/// A bucket with Object Lock keeps versions from the start.
+fn new_bucket(context: &Context<'_>, request: &Request) -> Bucket {
+    let bucket = Bucket::new(context.now);
+    let locked = request.header("x-amz-bucket-object-lock-enabled");
+    if !locked.is_some_and(|value| value.eq_ignore_ascii_case("true")) {
+        return bucket;
+    }
+    Bucket { lock: Some(BucketLock::default()), versioning: Versioning::Enabled, ..bucket }
 }
 
 /// In us-east-1 creating one's own bucket again succeeds; elsewhere it is refused
@@ -42,13 +52,9 @@ fn check_name(name: &str) -> Result<(), S3Error> {
     Err(error.with("BucketName", name))
 }
 
-/// Object Lock, ACLs and other ownership than today's default are not offered yet.
+/// ACLs and other ownership than today's default are not offered yet.
 fn refuse_other_kinds(request: &Request) -> Result<(), S3Error> {
-    let allowed = [
-        ("x-amz-bucket-object-lock-enabled", "false"),
-        ("x-amz-object-ownership", "BucketOwnerEnforced"),
-        ("x-amz-acl", "private"),
-    ];
+    let allowed = [("x-amz-object-ownership", "BucketOwnerEnforced"), ("x-amz-acl", "private")];
     for (header, only) in allowed {
         if request.header(header).is_some_and(|value| !value.eq_ignore_ascii_case(only)) {
             return Err(S3Error::not_implemented().with("Header", header));

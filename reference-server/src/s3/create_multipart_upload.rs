@@ -16,6 +16,7 @@ pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, 
     let State { buckets, ids } = &mut *state;
     let bucket = bucket_mut(buckets, &request.bucket)?;
     check_owner(context, request)?;
+    (context.rules.lock_is_possible)(&upload.lock, bucket.lock)?;
     let id = ids.upload();
     bucket.uploads.insert((request.key.clone(), id.clone()), upload);
     let reply = Reply::xml(Xml::document("InitiateMultipartUploadResult", |xml| {
@@ -33,13 +34,14 @@ pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, 
 }
 
 fn asked(context: &Context<'_>, request: &Request) -> Result<Upload, S3Error> {
-    let settings = Settings::of(request)?;
+    let settings = Settings::of(context, request)?;
     Ok(Upload {
         initiated: context.now,
         metadata: settings.metadata,
         tags: tagging_header(request)?,
         storage_class: settings.storage_class.unwrap_or_default(),
         redirect: settings.redirect,
+        lock: settings.lock,
         checksum: checksum(request)?,
         parts: BTreeMap::new(),
     })

@@ -4,7 +4,7 @@ use http::StatusCode;
 
 use super::context::bucket_mut;
 use super::params::check_owner;
-use super::removal::{Removal, remove};
+use super::removal::{Bypass, Removal, remove};
 use super::rules::VersionSelector;
 use super::wire::{Reply, Request};
 use super::{Context, S3Error};
@@ -23,7 +23,8 @@ pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, 
     let State { buckets, ids } = &mut *state;
     let bucket = bucket_mut(buckets, &request.bucket)?;
     check_owner(context, request)?;
-    let removal = remove(bucket, &request.key, selector.as_ref(), context.now, ids);
+    let bypass = Bypass::of(request, bucket)?;
+    let removal = remove(bucket, &request.key, selector.as_ref(), context.now, ids, bypass)?;
     Ok(reply(&removal))
 }
 

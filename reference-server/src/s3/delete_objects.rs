@@ -2,7 +2,7 @@
 
 use super::context::bucket_mut;
 use super::params::{check_owner, content_md5, given_checksum};
-use super::removal::{Removal, remove};
+use super::removal::{Bypass, Removal, remove};
 use super::rules::VersionSelector;
 use super::wire::{Document, Reply, Request, Xml};
 use super::{Context, S3Error};
@@ -18,16 +18,17 @@ pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, 
     let State { buckets, ids } = &mut *state;
     let bucket = bucket_mut(buckets, &request.bucket)?;
     check_owner(context, request)?;
+    let bypass = Bypass::of(request, bucket)?;
     let document = Xml::document("DeleteResult", |xml| {
         for target in &asked.targets {
-            match &target.version {
-                Ok(selector) => {
-                    let removal = remove(bucket, &target.key, selector.as_ref(), context.now, ids);
-                    if !asked.quiet {
-                        write_deleted(xml, &target.key, selector.as_ref(), &removal);
-                    }
-                }
-                Err(error) => write_error(xml, target, error),
+            let selector = target.version.as_ref().map(Option::as_ref).map_err(Clone::clone);
+            let removed = selector.and_then(|selector| {
+                Ok((selector, remove(bucket, &target.key, selector, context.now, ids, bypass)?))
+            });
+            match removed {
+                Ok(_) if asked.quiet => {}
+                Ok((selector, removal)) => write_deleted(xml, &target.key, selector, &removal),
+                Err(error) => write_error(xml, target, &error),
             }
         }
     });

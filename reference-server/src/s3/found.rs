@@ -7,13 +7,21 @@ use super::params::check_owner;
 use super::rules::VersionSelector;
 use super::wire::Request;
 use super::{Context, S3Error};
-use crate::store::{Bucket, History, Object, Version, Versioning};
+use crate::clock::Second;
+use crate::store::{Archived, Bucket, Expiry, History, Object, Version, Versioning};
 
 /// A version that holds an object, and what its bucket says about versions.
 pub(super) struct Found {
     pub(super) version: Arc<Version>,
     pub(super) object: Arc<Object>,
     versioning: Versioning,
+    /// Where it is archived, unless a restored copy stands in for it.
+    pub(super) archived: Option<Archived>,
+    /// When it is going to expire. Only the newest version does, and replies about it say so only where
+    /// the request names no version (both recorded on AWS).
+    pub(super) expiry: Option<Expiry>,
+    /// The world's clock when it was found.
+    pub(super) now: Second,
 }
 
 impl Found {
@@ -23,13 +31,14 @@ impl Found {
         let state = context.world.state();
         let bucket = bucket(&state.buckets, &request.bucket)?;
         check_owner(context, request)?;
-        Self::within(bucket, request, selector.as_ref())
+        Self::within(bucket, request, selector.as_ref(), context.now)
     }
 
     pub(super) fn within(
         bucket: &Bucket,
         request: &Request,
         selector: Option<&VersionSelector>,
+        now: Second,
     ) -> Result<Self, S3Error> {
         let key = &request.key;
         let history = bucket.objects.get(key);
@@ -45,6 +54,12 @@ impl Found {
                 version: Arc::clone(version),
                 object: Arc::clone(object),
                 versioning: bucket.versioning,
+                archived: bucket.archived(key, object, now),
+                expiry: match selector {
+                    None => bucket.expiry(key, object, version.modified),
+                    Some(_) => None,
+                },
+                now,
             }),
         }
     }

@@ -8,6 +8,7 @@ use super::read_conditions::{Reading, read_conditions};
 use super::read_range::{Selection, selection};
 use super::wire::{Reply, Request};
 use super::{Context, S3Error};
+use crate::store::{Archived, StorageClass};
 
 /// Query parameters that override headers of the reply.
 const OVERRIDES: [(&str, &str); 6] = [
@@ -21,11 +22,19 @@ const OVERRIDES: [(&str, &str); 6] = [
 
 pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, S3Error> {
     let found = Found::by(context, request)?;
-    let class = found.object.storage_class;
-    if class.is_archived() {
-        return Err(archived().with("StorageClass", class.name()));
+    if let Some(archived) = found.archived {
+        return Err(unreadable(archived));
+    }
+    if found.object.storage_class == StorageClass::IntelligentTiering {
+        note_access(context, request, &found);
     }
     read(context, request, &found)
+}
+
+fn note_access(context: &Context<'_>, request: &Request, found: &Found) {
+    if let Some(bucket) = context.world.state().buckets.get_mut(&request.bucket) {
+        bucket.touch(&request.key, &found.version.id, context.now);
+    }
 }
 
 /// The reply to a read of `found`; HEAD is this without the bytes.
@@ -59,10 +68,15 @@ fn overridden(mut reply: Reply, request: &Request) -> Reply {
     reply
 }
 
-fn archived() -> S3Error {
-    S3Error::new(
+fn unreadable(archived: Archived) -> S3Error {
+    let error = S3Error::new(
         StatusCode::FORBIDDEN,
         "InvalidObjectState",
         "The operation is not valid for the object's storage class",
     )
+    .with("StorageClass", archived.class.name());
+    match archived.tier {
+        Some(tier) => error.with("AccessTier", tier.name()),
+        None => error,
+    }
 }

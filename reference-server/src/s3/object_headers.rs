@@ -1,8 +1,14 @@
 //! The headers that describe an object in replies to GET and HEAD.
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
 use super::found::Found;
 use super::wire::{Reply, Request};
-use crate::store::StorageClass;
+use crate::clock::Second;
+use crate::store::{ArchiveTier, Expiry, Restoration, StorageClass};
+
+/// What a rule's id is encoded but for: letters, digits and `-_.~`.
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
 /// Adds what is stored beside the bytes. The checksum is shown when asked for, and only
 /// with the whole object, as it says nothing about a range.
@@ -14,6 +20,7 @@ pub(super) fn describe(mut reply: Reply, request: &Request, found: &Found, whole
         .header("etag", &object.etag.quoted())
         .fixed("accept-ranges", "bytes")
         .fixed("x-amz-server-side-encryption", "AES256")
+        .optional("x-amz-expiration", found.expiry.as_ref().map(expiration).as_deref())
         .optional("x-amz-version-id", found.reported_id());
     if object.storage_class != StorageClass::Standard {
         reply = reply.fixed("x-amz-storage-class", object.storage_class.name());
@@ -25,7 +32,42 @@ pub(super) fn describe(mut reply: Reply, request: &Request, found: &Found, whole
     if object.tags.len() > 0 {
         reply = reply.header("x-amz-tagging-count", &object.tags.len().to_string());
     }
+    reply = with_lock(with_archive(reply, found), found);
     if whole { with_checksum(reply, request, found) } else { reply }
+}
+
+fn with_lock(reply: Reply, found: &Found) -> Reply {
+    let lock = &found.object.lock;
+    let until = lock.retention.map(|retention| retention.until.iso());
+    let hold = lock.legal_hold.map(|on| if on { "ON" } else { "OFF" });
+    reply
+        .optional("x-amz-object-lock-mode", lock.retention.map(|retention| retention.mode.name()))
+        .optional("x-amz-object-lock-retain-until-date", until.as_deref())
+        .optional("x-amz-object-lock-legal-hold", hold)
+}
+
+/// The tier in which the object is archived, and how far its restore is.
+fn with_archive(reply: Reply, found: &Found) -> Reply {
+    let tier = found.archived.and_then(|archived| archived.tier);
+    let restore = found.object.restoration.and_then(|restoration| restore(restoration, found.now));
+    reply
+        .optional("x-amz-archive-status", tier.map(ArchiveTier::name))
+        .optional("x-amz-restore", restore.as_deref())
+}
+
+/// `x-amz-restore`; nothing once the restored copy is gone, or the object has moved tiers for good.
+fn restore(restoration: Restoration, now: Second) -> Option<String> {
+    if restoration.is_ongoing(now) {
+        return Some("ongoing-request=\"true\"".to_owned());
+    }
+    let expires = restoration.expires.filter(|_| restoration.serves(now))?;
+    Some(format!("ongoing-request=\"false\", expiry-date=\"{}\"", expires.http()))
+}
+
+/// `x-amz-expiration`. The rule's id is URL-encoded.
+pub(super) fn expiration(expiry: &Expiry) -> String {
+    let rule = utf8_percent_encode(&expiry.rule, ENCODED);
+    format!("expiry-date=\"{}\", rule-id=\"{rule}\"", expiry.at.http())
 }
 
 fn with_checksum(reply: Reply, request: &Request, found: &Found) -> Reply {

@@ -1,7 +1,5 @@
 //! GetObjectTagging, PutObjectTagging and DeleteObjectTagging.
 
-use std::sync::Arc;
-
 use http::StatusCode;
 
 use super::context::bucket_mut;
@@ -10,7 +8,7 @@ use super::params::{check_owner, check_tags};
 use super::rules::VersionSelector;
 use super::wire::{Document, Reply, Request, Xml};
 use super::{Context, S3Error};
-use crate::store::{Content, Object, Tags, Version};
+use crate::store::Tags;
 
 pub(super) fn get(context: &Context<'_>, request: &Request) -> Result<Reply, S3Error> {
     let found = Found::by(context, request)?;
@@ -42,13 +40,8 @@ fn retag(context: &Context<'_>, request: &Request, tags: Tags, status: StatusCod
     let mut state = context.world.state();
     let bucket = bucket_mut(&mut state.buckets, &request.bucket)?;
     check_owner(context, request)?;
-    let found = Found::within(bucket, request, selector.as_ref())?;
-    let content = Content::Object(Arc::new(Object { tags, ..(*found.object).clone() }));
-    let Version { id, modified, .. } = &*found.version;
-    let version = Version { id: id.clone(), modified: *modified, content };
-    if let Some(history) = bucket.objects.get_mut(&request.key) {
-        history.replace(Arc::new(version));
-    }
+    let found = Found::within(bucket, request, selector.as_ref(), context.now)?;
+    bucket.change(&request.key, &found.version.id, |object| object.tags = tags);
     Ok(with_version(Reply::empty(status), &found))
 }
 

@@ -80,6 +80,29 @@ impl S3Error {
         .with("Condition", condition)
     }
 
+    /// 409 about the state that a bucket is in.
+    pub(crate) fn invalid_bucket_state(message: &'static str) -> Self {
+        Self::new(StatusCode::CONFLICT, "InvalidBucketState", message)
+    }
+
+    /// A version that Object Lock protects.
+    pub(crate) fn locked() -> Self {
+        Self::new(
+            StatusCode::FORBIDDEN,
+            "AccessDenied",
+            "Access Denied because object protected by object lock.",
+        )
+    }
+
+    /// A version that was never locked.
+    pub(crate) fn no_object_lock() -> Self {
+        Self::new(
+            StatusCode::NOT_FOUND,
+            "NoSuchObjectLockConfiguration",
+            "The specified object does not have a ObjectLock configuration",
+        )
+    }
+
     /// A method that this version (a delete marker) or resource does not have.
     pub(crate) fn method_not_allowed(method: &str, resource_type: &'static str) -> Self {
         Self::new(

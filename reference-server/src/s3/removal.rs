@@ -1,6 +1,9 @@
 //! What deleting means under each versioning state.
 
+use super::S3Error;
+use super::params::{bypasses_governance, check_bypass};
 use super::rules::VersionSelector;
+use super::wire::Request;
 use crate::clock::Second;
 use crate::ids::Ids;
 use crate::store::{Bucket, Content, VersionId, Versioning};
@@ -23,9 +26,11 @@ pub(super) fn remove(
     selector: Option<&VersionSelector>,
     now: Second,
     ids: &mut Ids,
-) -> Removal {
-    match (selector, bucket.versioning) {
+    bypass: Bypass,
+) -> Result<Removal, S3Error> {
+    Ok(match (selector, bucket.versioning) {
         (Some(selector), versioning) => {
+            check_lock(bucket, key, selector, now, bypass)?;
             let removed = bucket.erase(key, selector.id());
             let is_marker = removed.is_some_and(|version| version.object().is_none());
             let reported = versioning != Versioning::Never;
@@ -39,5 +44,32 @@ pub(super) fn remove(
             let marker = bucket.write(key, Content::DeleteMarker, now, ids);
             Removal { is_marker: true, version: Some(marker.id.clone()) }
         }
+    })
+}
+
+/// Whether a deletion leaves retention in GOVERNANCE mode aside.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Bypass(bool);
+
+impl Bypass {
+    pub(super) fn of(request: &Request, bucket: &Bucket) -> Result<Self, S3Error> {
+        check_bypass(request, bucket)?;
+        Ok(Self(bypasses_governance(request)))
     }
+}
+
+/// A locked version is not deleted. Hiding it behind a delete marker is no deletion.
+fn check_lock(
+    bucket: &Bucket,
+    key: &str,
+    selector: &VersionSelector,
+    now: Second,
+    bypass: Bypass,
+) -> Result<(), S3Error> {
+    let version = bucket.objects.get(key).and_then(|history| history.get(selector.id()));
+    let object = version.and_then(|version| version.object());
+    if object.is_some_and(|object| object.lock.protects(now, bypass.0)) {
+        return Err(S3Error::locked());
+    }
+    Ok(())
 }

@@ -5,11 +5,12 @@ use http::Method;
 use super::wire::{Query, Reply, Request};
 use super::{Context, S3Error};
 use super::{
-    abort_multipart_upload, bucket_encryption, bucket_versioning, complete_multipart_upload, copy_object,
-    create_bucket, create_multipart_upload, delete_bucket, delete_object, delete_objects,
-    get_bucket_location, get_object, get_object_attributes, head_bucket, head_object, list_buckets,
-    list_multipart_uploads, list_object_versions, list_objects, list_parts, object_tagging, put_object,
-    upload_part, upload_part_copy,
+    abort_multipart_upload, bucket_encryption, bucket_lifecycle, bucket_tiering, bucket_versioning,
+    complete_multipart_upload, copy_object, create_bucket, create_multipart_upload, delete_bucket,
+    delete_object, delete_objects, get_bucket_location, get_object, get_object_attributes, head_bucket,
+    head_object, list_buckets, list_multipart_uploads, list_object_versions, list_objects, list_parts,
+    object_legal_hold, object_lock_configuration, object_retention, object_tagging, put_object,
+    restore_object, upload_part, upload_part_copy,
 };
 
 type Operation = fn(&Context<'_>, &Request) -> Result<Reply, S3Error>;
@@ -56,6 +57,14 @@ fn of_bucket(method: &Method, resource: &str) -> Option<Operation> {
         ("GET", "encryption") => bucket_encryption::get,
         ("PUT", "encryption") => bucket_encryption::put,
         ("DELETE", "encryption") => bucket_encryption::delete,
+        ("GET", "lifecycle") => bucket_lifecycle::get,
+        ("PUT", "lifecycle") => bucket_lifecycle::put,
+        ("DELETE", "lifecycle") => bucket_lifecycle::delete,
+        ("GET", "intelligent-tiering") => bucket_tiering::get,
+        ("PUT", "intelligent-tiering") => bucket_tiering::put,
+        ("DELETE", "intelligent-tiering") => bucket_tiering::delete,
+        ("GET", "object-lock") => object_lock_configuration::get,
+        ("PUT", "object-lock") => object_lock_configuration::put,
         _ => return None,
     })
 }
@@ -77,6 +86,11 @@ fn of_object(method: &Method, resource: &str, copies: bool) -> Option<Operation>
         ("GET", "tagging") => object_tagging::get,
         ("PUT", "tagging") => object_tagging::put,
         ("DELETE", "tagging") => object_tagging::delete,
+        ("GET", "retention") => object_retention::get,
+        ("PUT", "retention") => object_retention::put,
+        ("GET", "legal-hold") => object_legal_hold::get,
+        ("PUT", "legal-hold") => object_legal_hold::put,
+        ("POST", "restore") => restore_object::answer,
         _ => return None,
     })
 }

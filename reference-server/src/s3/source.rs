@@ -2,13 +2,11 @@
 
 use std::sync::Arc;
 
-use http::StatusCode;
-
 use super::rules::{CopySource, SourceConditions, Subject};
 use super::wire::Request;
 use super::{Context, S3Error};
 use crate::clock::Second;
-use crate::store::{Buckets, Object, VersionId};
+use crate::store::{Archived, Buckets, Object, VersionId};
 
 /// The most bytes that one copy may read. Documented for CopyObject as the size of its source
 /// and for every part of an upload as its largest size.
@@ -20,6 +18,8 @@ pub(super) struct Source {
     pub(super) id: VersionId,
     pub(super) modified: Second,
     pub(super) object: Arc<Object>,
+    /// Where it is archived, a restored copy left aside.
+    archived: Option<Archived>,
 }
 
 impl Source {
@@ -60,7 +60,8 @@ impl Source {
         let history = bucket.objects.get(&named.key);
         let version = (rules.source_version)(history, &named.key, named.version.as_ref())?;
         let object = version.object().ok_or_else(|| S3Error::no_such_key(&named.key))?.clone();
-        Ok(Self { named, id: version.id.clone(), modified: version.modified, object })
+        let archived = bucket.location(&named.key, &object, context.now);
+        Ok(Self { named, id: version.id.clone(), modified: version.modified, object, archived })
     }
 
     /// Whether the source may be copied now.
@@ -69,20 +70,8 @@ impl Source {
         let etag = &self.object.etag;
         let subject = Subject { etag, modified: self.modified, now: context.now };
         (context.rules.source_conditions)(&conditions, &subject)?;
-        if self.object.storage_class.is_archived() {
-            return Err(not_in_active_tier());
-        }
-        Ok(())
+        (context.rules.source_tier)(self.archived, self.object.restoration, context.now)
     }
-}
-
-/// The error that the API model gives CopyObject; other sources expect InvalidObjectState.
-fn not_in_active_tier() -> S3Error {
-    S3Error::new(
-        StatusCode::FORBIDDEN,
-        "ObjectNotInActiveTierError",
-        "The source object of the COPY action is not in the active tier.",
-    )
 }
 
 /// More bytes than one copy may read; the code is inferred for parts.

@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Content, History, Upload, Version, VersionId};
+use super::{
+    Archived, BucketLock, Content, Expiry, History, LifecycleRule, Object, Retention, StorageClass, Tiering,
+    Upload, Version, VersionId, archived,
+};
 use crate::clock::Second;
 use crate::ids::Ids;
 
@@ -27,6 +30,11 @@ pub(crate) struct Bucket {
     pub(crate) versioning: Versioning,
     /// Whether default encryption was set by a request rather than by S3.
     pub(crate) encryption_configured: bool,
+    /// Present where Object Lock is enabled.
+    pub(crate) lock: Option<BucketLock>,
+    pub(crate) lifecycle: Vec<LifecycleRule>,
+    /// Intelligent-Tiering configurations by id.
+    pub(crate) tierings: BTreeMap<String, Tiering>,
     pub(crate) objects: BTreeMap<String, History>,
     /// Uploads in progress, by key and then id: the order of listings.
     pub(crate) uploads: BTreeMap<(String, String), Upload>,
@@ -38,6 +46,9 @@ impl Bucket {
             created,
             versioning: Versioning::Never,
             encryption_configured: false,
+            lock: None,
+            lifecycle: Vec::new(),
+            tierings: BTreeMap::new(),
             objects: BTreeMap::new(),
             uploads: BTreeMap::new(),
         }
@@ -69,6 +80,51 @@ impl Bucket {
             self.objects.insert(key.to_owned(), history);
         }
         version
+    }
+
+    /// Changes what is stored with a version; the version stays what it is, its date included.
+    pub(crate) fn change(&mut self, key: &str, id: &VersionId, change: impl FnOnce(&mut Object)) {
+        let Some(history) = self.objects.get_mut(key) else { return };
+        let Some((version, object)) = history.get(id).and_then(|version| Some((version, version.object()?)))
+        else {
+            return;
+        };
+        let mut object = (**object).clone();
+        change(&mut object);
+        let content = Content::Object(Arc::new(object));
+        let version = Version { id: version.id.clone(), modified: version.modified, content };
+        history.replace(Arc::new(version));
+    }
+
+    /// Where an object is archived, a restored copy left aside.
+    pub(crate) fn location(&self, key: &str, object: &Object, now: Second) -> Option<Archived> {
+        archived(self.tierings.values(), key, object, now)
+    }
+
+    /// Where an object is archived, unless a restored copy stands in for it.
+    pub(crate) fn archived(&self, key: &str, object: &Object, now: Second) -> Option<Archived> {
+        let restored = object.restoration.is_some_and(|restoration| restoration.serves(now));
+        let archived = self.location(key, object, now);
+        archived.filter(|archived| archived.tier.is_some() || !restored)
+    }
+
+    /// Notes that the bytes of a version were read: INTELLIGENT_TIERING goes by that.
+    pub(crate) fn touch(&mut self, key: &str, id: &VersionId, now: Second) {
+        let version = self.objects.get(key).and_then(|history| history.get(id));
+        let object = version.and_then(|version| version.object());
+        if object.is_some_and(|object| object.storage_class == StorageClass::IntelligentTiering) {
+            self.change(key, id, |object| object.accessed = now);
+        }
+    }
+
+    /// The retention of a version written now whose request names none.
+    pub(crate) fn default_retention(&self, now: Second) -> Option<Retention> {
+        self.lock?.default.map(|default| default.from(now))
+    }
+
+    /// When an object of this bucket is going to expire.
+    pub(crate) fn expiry(&self, key: &str, object: &Object, modified: Second) -> Option<Expiry> {
+        Expiry::of(&self.lifecycle, key, object, modified)
     }
 
     /// Removes one version for good, and the key with its last version.

@@ -1,17 +1,23 @@
 //! What a world holds: buckets, keys with their versions, uploads, bytes.
 
+mod archive;
 mod body;
 mod bucket;
 mod checksum;
 mod history;
+mod lifecycle;
+mod lock;
 mod object;
 mod room;
 mod upload;
 
+pub(crate) use archive::{ArchiveTier, Archived, Restoration, Tiering, archived};
 pub(crate) use body::Body;
 pub(crate) use bucket::{Bucket, Buckets, Versioning};
 pub(crate) use checksum::{Algorithm, Checksum, ChecksumType};
 pub(crate) use history::History;
+pub(crate) use lifecycle::{Expiration, Expiry, Filter, LifecycleRule};
+pub(crate) use lock::{BucketLock, DefaultRetention, LockMode, ObjectLock, Period, Retention};
 pub(crate) use object::{
     Content, ETag, Metadata, Object, PartSummary, StorageClass, Tags, Version, VersionId,
 };

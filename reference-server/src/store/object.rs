@@ -6,7 +6,7 @@ use std::sync::Arc;
 use http::{HeaderName, HeaderValue};
 use md5::{Digest as _, Md5};
 
-use super::{Body, Checksum};
+use super::{Body, Checksum, ObjectLock, Restoration};
 use crate::clock::Second;
 use crate::extent::hex;
 
@@ -70,6 +70,11 @@ pub(crate) struct Object {
     pub(crate) storage_class: StorageClass,
     /// `x-amz-website-redirect-location`.
     pub(crate) redirect: Option<HeaderValue>,
+    pub(crate) lock: ObjectLock,
+    /// The last restore that was asked for.
+    pub(crate) restoration: Option<Restoration>,
+    /// When its bytes were last read or written; kept up for INTELLIGENT_TIERING only.
+    pub(crate) accessed: Second,
     /// The parts it was completed from; empty when it was written in one piece.
     pub(crate) parts: Arc<[PartSummary]>,
 }
@@ -195,11 +200,6 @@ impl StorageClass {
             Self::Glacier => "GLACIER",
             Self::DeepArchive => "DEEP_ARCHIVE",
         }
-    }
-
-    /// Whether the bytes can only be read after a restore.
-    pub(crate) fn is_archived(self) -> bool {
-        matches!(self, Self::Glacier | Self::DeepArchive)
     }
 }
 

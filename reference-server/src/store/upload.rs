@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use http::HeaderValue;
 
-use super::{Algorithm, Body, Checksum, ChecksumType, Metadata, StorageClass, Tags};
+use super::{Algorithm, Body, Checksum, ChecksumType, Metadata, ObjectLock, StorageClass, Tags};
 use crate::clock::Second;
 
 /// What CreateMultipartUpload fixed, and the parts received since.
@@ -15,6 +15,7 @@ pub(crate) struct Upload {
     pub(crate) tags: Tags,
     pub(crate) storage_class: StorageClass,
     pub(crate) redirect: Option<HeaderValue>,
+    pub(crate) lock: ObjectLock,
     /// What the client asked for; without it S3 keeps CRC64NVME of the whole by itself.
     pub(crate) checksum: Option<(Algorithm, ChecksumType)>,
     pub(crate) parts: BTreeMap<u32, Part>,

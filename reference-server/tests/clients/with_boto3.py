@@ -1,5 +1,6 @@
 """boto3, configured by its environment alone, against the server that AWS_ENDPOINT_URL names."""
 
+import datetime
 import io
 import os
 import unittest
@@ -219,6 +220,68 @@ class Signatures(Case):
         reply = s3.list_buckets()["ResponseMetadata"]
         self.assertTrue(reply["RequestId"])
         self.assertTrue(reply["HostId"])
+
+
+class Settings(Case):
+    def test_locks(self):
+        bucket = self.bucket + "-locked"
+        s3.create_bucket(Bucket=bucket, ObjectLockEnabledForBucket=True)
+        until = datetime.datetime(2199, 1, 1, tzinfo=datetime.timezone.utc)
+        self.put("a")
+        lock = {"ObjectLockMode": "GOVERNANCE", "ObjectLockRetainUntilDate": until}
+        source = {"Bucket": self.bucket, "Key": "a"}
+        version = s3.copy_object(Bucket=bucket, Key="b", CopySource=source, **lock)["VersionId"]
+        retention = s3.get_object_retention(Bucket=bucket, Key="b")["Retention"]
+        self.assertEqual(retention, {"Mode": "GOVERNANCE", "RetainUntilDate": until})
+        one = {"Bucket": bucket, "Key": "b", "VersionId": version}
+        self.refused("AccessDenied", s3.delete_object, **one)
+        s3.put_object_legal_hold(Bucket=bucket, Key="b", LegalHold={"Status": "ON"})
+        self.refused("AccessDenied", s3.delete_object, BypassGovernanceRetention=True, **one)
+        s3.put_object_legal_hold(Bucket=bucket, Key="b", LegalHold={"Status": "OFF"})
+        s3.put_object_retention(Bucket=bucket, Key="b", Retention={}, BypassGovernanceRetention=True)
+        s3.delete_object(**one)
+
+    def test_default_retention(self):
+        bucket = self.bucket + "-locked"
+        s3.create_bucket(Bucket=bucket, ObjectLockEnabledForBucket=True)
+        config = {
+            "ObjectLockEnabled": "Enabled",
+            "Rule": {"DefaultRetention": {"Mode": "GOVERNANCE", "Days": 1}},
+        }
+        s3.put_object_lock_configuration(Bucket=bucket, ObjectLockConfiguration=config)
+        self.assertEqual(s3.get_object_lock_configuration(Bucket=bucket)["ObjectLockConfiguration"], config)
+        s3.put_object(Bucket=bucket, Key="a", Body=b"hello")
+        head = s3.head_object(Bucket=bucket, Key="a")
+        kept = head["ObjectLockRetainUntilDate"] - head["LastModified"]
+        self.assertEqual((head["ObjectLockMode"], kept.days), ("GOVERNANCE", 1))
+
+    def test_lifecycle(self):
+        rule = {"ID": "week", "Status": "Enabled", "Filter": {"Prefix": ""}, "Expiration": {"Days": 7}}
+        s3.put_bucket_lifecycle_configuration(Bucket=self.bucket, LifecycleConfiguration={"Rules": [rule]})
+        self.assertEqual(s3.get_bucket_lifecycle_configuration(Bucket=self.bucket)["Rules"], [rule])
+        self.put("a")
+        self.assertIn('rule-id="week"', self.copy("a", "b")["Expiration"])
+        s3.delete_bucket_lifecycle(Bucket=self.bucket)
+        self.assertNotIn("Expiration", self.copy("a", "b"))
+
+    def test_restore(self):
+        self.put("a", StorageClass="GLACIER")
+        self.refused("InvalidObjectState", self.get, key="a")
+        days = {"Days": 1, "GlacierJobParameters": {"Tier": "Expedited"}}
+        s3.restore_object(Bucket=self.bucket, Key="a", RestoreRequest=days)
+        self.assertEqual(s3.head_object(Bucket=self.bucket, Key="a")["Restore"], 'ongoing-request="true"')
+
+    def test_tiering(self):
+        config = {
+            "Id": "cold",
+            "Status": "Enabled",
+            "Filter": {"Prefix": "a"},
+            "Tierings": [{"AccessTier": "ARCHIVE_ACCESS", "Days": 90}],
+        }
+        put = s3.put_bucket_intelligent_tiering_configuration
+        put(Bucket=self.bucket, Id="cold", IntelligentTieringConfiguration=config)
+        listed = s3.list_bucket_intelligent_tiering_configurations(Bucket=self.bucket)
+        self.assertEqual(listed["IntelligentTieringConfigurationList"], [config])
 
 
 if __name__ == "__main__":

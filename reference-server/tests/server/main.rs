@@ -2,8 +2,10 @@
 //! own signer.
 #![expect(clippy::expect_used, reason = "a test stops where its set-up fails")]
 
+mod archives;
 mod client;
 mod copies;
+mod locks;
 mod multipart;
 mod objects;
 mod part_copies;

@@ -1,38 +1,54 @@
-//! Object Lock headers. No bucket here has Object Lock, so a valid one is refused as well.
+//! Object Lock headers.
 
+use http::StatusCode;
+
+use crate::clock::Second;
 use crate::s3::S3Error;
 use crate::s3::wire::Request;
+use crate::store::{LockMode, ObjectLock, Retention};
 
 const MODE: &str = "x-amz-object-lock-mode";
 const DATE: &str = "x-amz-object-lock-retain-until-date";
 const HOLD: &str = "x-amz-object-lock-legal-hold";
 
-/// Refuses every lock header, each mistake with the error recorded for it.
-pub(super) fn refuse_lock(request: &Request) -> Result<(), S3Error> {
-    let (mode, date) = (request.header(MODE), request.header(DATE));
-    let hold = request.header(HOLD);
-    if let Some(mode) = mode
-        && !["GOVERNANCE", "COMPLIANCE"].contains(&mode)
-    {
-        return Err(S3Error::invalid_argument("Unknown wormMode directive.", MODE, mode));
+/// Reads the lock that a write asks for. The errors of a wrong mode and of half a retention were recorded on AWS.
+pub(super) fn lock(request: &Request, now: Second) -> Result<ObjectLock, S3Error> {
+    let mode = request.header(MODE).map(mode).transpose()?;
+    let legal_hold = request.header(HOLD).map(legal_hold).transpose()?;
+    let retention = match (mode, request.header(DATE)) {
+        (None, None) => None,
+        (Some(_), None) => return Err(half_given(DATE)),
+        (None, Some(_)) => return Err(half_given(MODE)),
+        (Some(mode), Some(date)) => Some(Retention { mode, until: until(date, now)? }),
+    };
+    Ok(ObjectLock { retention, legal_hold })
+}
+
+fn mode(name: &str) -> Result<LockMode, S3Error> {
+    LockMode::from_name(name)
+        .ok_or_else(|| S3Error::invalid_argument("Unknown wormMode directive.", MODE, name))
+}
+
+fn legal_hold(status: &str) -> Result<bool, S3Error> {
+    match status {
+        "ON" => Ok(true),
+        "OFF" => Ok(false),
+        _ => Err(S3Error::invalid_argument("Legal Hold must be either of 'ON' or 'OFF'", HOLD, status)),
     }
-    if let Some(hold) = hold
-        && !["ON", "OFF"].contains(&hold)
-    {
-        let message = "Legal Hold must be either of 'ON' or 'OFF'";
-        return Err(S3Error::invalid_argument(message, HOLD, hold));
+}
+
+fn until(date: &str, now: Second) -> Result<Second, S3Error> {
+    let message = "The retain until date must be provided in ISO 8601 format";
+    let until = Second::from_iso(date).ok_or_else(|| S3Error::invalid_argument(message, DATE, date))?;
+    if until > now {
+        return Ok(until);
     }
-    match (mode, date) {
-        (Some(_), None) => Err(half_given(DATE)),
-        (None, Some(_)) => Err(half_given(MODE)),
-        (None, None) if hold.is_none() => Ok(()),
-        _ => Err(S3Error::invalid_request("Bucket is missing Object Lock Configuration")),
-    }
+    Err(S3Error::invalid_argument("The retain until date must be in the future!", DATE, date))
 }
 
 fn half_given(missing: &'static str) -> S3Error {
     S3Error::new(
-        http::StatusCode::BAD_REQUEST,
+        StatusCode::BAD_REQUEST,
         "InvalidArgument",
         "x-amz-object-lock-retain-until-date and x-amz-object-lock-mode must both be supplied",
     )

@@ -3,30 +3,25 @@
 use http::header::{
     CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_LANGUAGE, CONTENT_TYPE, EXPIRES,
 };
-use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use http::{HeaderMap, HeaderName, HeaderValue};
 
-use crate::s3::S3Error;
 use crate::s3::wire::Request;
+use crate::s3::{Context, S3Error};
 use crate::store::Metadata;
 
 const PREFIX: &str = "x-amz-meta-";
 const SYSTEM: [HeaderName; 5] =
     [CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_LANGUAGE, EXPIRES];
 
-/// Names and values of user metadata together, in bytes.
-const MOST_USER_BYTES: usize = 2048;
-
 /// The content type of an object for which none was given.
 const DEFAULT_TYPE: HeaderValue = HeaderValue::from_static("binary/octet-stream");
 
 /// Reads system-defined and user metadata; an absent content type becomes S3's default.
-pub(crate) fn metadata(request: &Request) -> Result<Metadata, S3Error> {
+pub(crate) fn metadata(context: &Context<'_>, request: &Request) -> Result<Metadata, S3Error> {
     let headers = &request.headers;
     let user = user_metadata(headers);
     let size: usize = user.iter().map(|(name, value)| name.as_str().len() - PREFIX.len() + value.len()).sum();
-    if size > MOST_USER_BYTES {
-        return Err(too_large(size));
-    }
+    (context.rules.user_metadata_size)(size)?;
     let content_type = headers.get(CONTENT_TYPE).filter(|value| !value.is_empty());
     let content_type = (CONTENT_TYPE, content_type.cloned().unwrap_or(DEFAULT_TYPE));
     let system = SYSTEM.into_iter().filter_map(|name| Some((name.clone(), system_value(headers, &name)?)));
@@ -65,14 +60,4 @@ fn user_metadata(headers: &HeaderMap) -> Vec<(HeaderName, HeaderValue)> {
             Some((name.clone(), HeaderValue::from_bytes(&joined).ok()?))
         })
         .collect()
-}
-
-fn too_large(size: usize) -> S3Error {
-    S3Error::new(
-        StatusCode::BAD_REQUEST,
-        "MetadataTooLarge",
-        "Your metadata headers exceed the maximum allowed metadata size",
-    )
-    .with("Size", size.to_string())
-    .with("MaxSizeAllowed", MOST_USER_BYTES.to_string())
 }

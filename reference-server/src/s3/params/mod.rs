@@ -4,6 +4,7 @@ mod acl;
 mod bucket_name;
 mod checksum;
 mod encryption;
+mod governance;
 mod length;
 mod lock;
 mod metadata;
@@ -14,6 +15,7 @@ mod tags;
 
 pub(crate) use bucket_name::is_bucket_name;
 pub(crate) use checksum::{algorithm, content_md5, given_checksum};
+pub(crate) use governance::{bypasses_governance, check_bypass};
 pub(crate) use length::check_length;
 pub(crate) use owner::{check_owner, expected_owner};
 pub(crate) use settings::Settings;

@@ -4,12 +4,12 @@ use http::{HeaderValue, StatusCode};
 
 use super::acl::check_acl;
 use super::encryption::names_encryption;
-use super::lock::refuse_lock;
+use super::lock::lock;
 use super::metadata::metadata;
 use super::storage_class::storage_class;
-use crate::s3::S3Error;
 use crate::s3::wire::Request;
-use crate::store::{Metadata, StorageClass};
+use crate::s3::{Context, S3Error};
+use crate::store::{Metadata, ObjectLock, StorageClass};
 
 /// The settings that PutObject, CopyObject and CreateMultipartUpload share.
 #[derive(Debug)]
@@ -18,17 +18,18 @@ pub(crate) struct Settings {
     pub(crate) storage_class: Option<StorageClass>,
     pub(crate) redirect: Option<HeaderValue>,
     pub(crate) encryption_named: bool,
+    pub(crate) lock: ObjectLock,
 }
 
 impl Settings {
-    pub(crate) fn of(request: &Request) -> Result<Self, S3Error> {
+    pub(crate) fn of(context: &Context<'_>, request: &Request) -> Result<Self, S3Error> {
         check_acl(request)?;
-        refuse_lock(request)?;
         Ok(Self {
+            lock: lock(request, context.now)?,
             encryption_named: names_encryption(request)?,
             storage_class: storage_class(request)?,
             redirect: redirect(request)?,
-            metadata: metadata(request)?,
+            metadata: metadata(context, request)?,
         })
     }
 }

@@ -1,8 +1,10 @@
 //! What a copy takes over from its source, and what its reply says.
 
+use http::HeaderValue;
+
 use crate::clock::Second;
 use crate::s3::S3Error;
-use crate::store::{Algorithm, Body, ETag, Object, StorageClass, VersionId, Versioning};
+use crate::store::{Algorithm, Body, Bucket, ETag, Expiry, Object, StorageClass, VersionId, Versioning};
 
 /// What happens to the source after a copy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,6 +49,25 @@ pub(crate) fn checksum_of_copy(requested: Option<Algorithm>, source: &Object) ->
 /// The class that the request names, else STANDARD: the source's is never inherited.
 pub(crate) fn storage_class_of_copy(requested: Option<StorageClass>, _source: StorageClass) -> StorageClass {
     requested.unwrap_or_default()
+}
+
+/// The website redirect that the request names: the source's is never copied.
+pub(crate) fn redirect_of_copy(
+    requested: Option<&HeaderValue>,
+    _source: Option<&HeaderValue>,
+) -> Option<HeaderValue> {
+    requested.cloned()
+}
+
+/// When the copy expires: by the rules of its own bucket, counted from its own date.
+pub(crate) fn expiry_of_copy(
+    bucket: &Bucket,
+    key: &str,
+    copy: &Object,
+    _source: Second,
+    now: Second,
+) -> Option<Expiry> {
+    bucket.expiry(key, copy, now)
 }
 
 /// `x-amz-version-id` of a write: absent where versioning was never configured, `null`

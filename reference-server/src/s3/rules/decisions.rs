@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use http::HeaderValue;
+
 use super::{
     CopyRange, CopySource, DestinationConditions, Directive, InPlace, ResultOfCopy, SourceConditions,
-    SourceFate, Subject, VersionSelector, copied, parts,
+    SourceFate, Subject, VersionSelector, archive, copied, limits, lock, parts,
 };
 use super::{
     copied_metadata, copied_tags, destination_conditions, in_place_is_change, parse_copy_range,
@@ -17,8 +19,8 @@ use crate::s3::S3Error;
 use crate::s3::params::expected_owner;
 use crate::s3::uploads::part_number;
 use crate::store::{
-    Algorithm, Body, ETag, History, Metadata, Object, Part, StorageClass, Tags, Upload, Version, VersionId,
-    Versioning,
+    Algorithm, Archived, Body, Bucket, BucketLock, ETag, Expiry, History, Metadata, Object, ObjectLock, Part,
+    Restoration, Retention, StorageClass, Tags, Upload, Version, VersionId, Versioning,
 };
 
 type FindSource = fn(Option<&History>, &str, Option<&VersionSelector>) -> Result<Arc<Version>, S3Error>;
@@ -42,6 +44,8 @@ pub(crate) struct Rules {
     pub(crate) source_conditions: fn(&SourceConditions<'_>, &Subject<'_>) -> Result<(), S3Error>,
     pub(crate) destination_conditions:
         fn(&DestinationConditions<'_>, &str, Option<&Version>) -> Result<(), S3Error>,
+    /// Whether a source may be copied from where it is archived.
+    pub(crate) source_tier: fn(Option<Archived>, Option<Restoration>, Second) -> Result<(), S3Error>,
     pub(crate) in_place_is_change: fn(&InPlace) -> bool,
     pub(crate) copied_bytes: fn(&Body) -> Body,
     pub(crate) copied_metadata: fn(Directive, &Metadata, &Metadata) -> Metadata,
@@ -49,6 +53,13 @@ pub(crate) struct Rules {
     pub(crate) etag_of_copy: fn(&ETag, &Body) -> ETag,
     pub(crate) checksum_of_copy: fn(Option<Algorithm>, &Object) -> Algorithm,
     pub(crate) storage_class_of_copy: fn(Option<StorageClass>, StorageClass) -> StorageClass,
+    pub(crate) redirect_of_copy: fn(Option<&HeaderValue>, Option<&HeaderValue>) -> Option<HeaderValue>,
+    pub(crate) lock_is_possible: fn(&ObjectLock, Option<BucketLock>) -> Result<(), S3Error>,
+    pub(crate) lock_of_copy: fn(&ObjectLock, &ObjectLock, Option<Retention>) -> ObjectLock,
+    pub(crate) restoration_of_copy: fn(Option<Restoration>) -> Option<Restoration>,
+    pub(crate) expiry_of_copy: fn(&Bucket, &str, &Object, Second, Second) -> Option<Expiry>,
+    /// Whether user metadata of so many bytes may be stored.
+    pub(crate) user_metadata_size: fn(usize) -> Result<(), S3Error>,
     pub(crate) modified_of_copy: fn(Second, Second) -> Second,
     pub(crate) result_of_copy: fn(&ResultOfCopy) -> ResultOfCopy,
     pub(crate) reported_version: fn(Versioning, &VersionId) -> Option<VersionId>,
@@ -81,6 +92,7 @@ impl Rules {
             source_version,
             source_conditions,
             destination_conditions,
+            source_tier: archive::source_tier,
             in_place_is_change,
             copied_bytes: copied::copied_bytes,
             copied_metadata,
@@ -88,6 +100,12 @@ impl Rules {
             etag_of_copy: copied::etag_of_copy,
             checksum_of_copy: copied::checksum_of_copy,
             storage_class_of_copy: copied::storage_class_of_copy,
+            redirect_of_copy: copied::redirect_of_copy,
+            lock_is_possible: lock::lock_is_possible,
+            lock_of_copy: lock::lock_of_copy,
+            restoration_of_copy: archive::restoration_of_copy,
+            expiry_of_copy: copied::expiry_of_copy,
+            user_metadata_size: limits::user_metadata_size,
             modified_of_copy: copied::modified_of_copy,
             result_of_copy: copied::result_of_copy,
             reported_version: copied::reported_version,

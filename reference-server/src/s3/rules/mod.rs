@@ -1,5 +1,6 @@
 //! What the documentation of the copy operations decides, one decision per function.
 
+mod archive;
 mod copied;
 mod copy_range;
 mod copy_source;
@@ -7,6 +8,8 @@ mod decisions;
 mod destination_conditions;
 mod directives;
 mod in_place;
+mod limits;
+mod lock;
 mod parts;
 mod source_conditions;
 mod versions;
@@ -18,5 +21,6 @@ pub(crate) use decisions::Rules;
 pub(crate) use destination_conditions::{DestinationConditions, destination_conditions};
 pub(crate) use directives::{Directive, copied_metadata, copied_tags};
 pub(crate) use in_place::{InPlace, in_place_is_change};
+pub(crate) use lock::lock_of_write;
 pub(crate) use source_conditions::{SourceConditions, Subject, source_conditions};
 pub(crate) use versions::{VersionSelector, source_version};

@@ -8,7 +8,7 @@ mod reply;
 mod request;
 mod xml;
 
-pub(crate) use document::Document;
+pub(crate) use document::{Document, Element};
 pub(crate) use form::{form_decoded, percent_decoded};
 pub(crate) use query::Query;
 pub(crate) use reply::{Payload, Reply};
