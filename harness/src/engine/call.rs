@@ -2,6 +2,7 @@
 
 use indexmap::IndexMap;
 
+use super::sending;
 use super::world::View;
 use crate::scenario::{Context, CopyObject, HeaderParameters, Template, UnknownVariable};
 use crate::wire::{Request, s3};
@@ -25,6 +26,12 @@ pub(super) fn copy_object(view: &View<'_>, call: &CopyObject) -> Result<Request,
     }
     for (name, value) in &call.headers {
         request.headers.append(name, value.fill(view)?);
+    }
+    if let Some(raw) = &call.raw {
+        sending::write_raw(&mut request, view, raw)?;
+    }
+    if let Some(signed) = &call.signed {
+        sending::sign_as(&mut request, view, signed)?;
     }
     Ok(request)
 }

@@ -53,11 +53,11 @@ pub(super) async fn run(
     record.milliseconds = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
     if record.verdict != Verdict::Pass {
         record.exchange = Some((&observation.exchange).into());
-        record.curl = Some(crate::record::curl(
+        record.curl = crate::record::curl(
             &observation.exchange.request,
             stage.target.endpoint(),
             stage.session.region(),
-        ));
+        );
     }
     CaseRun { record, exchange: Some(observation.exchange), normaliser }
 }

@@ -8,6 +8,7 @@ mod ledger;
 mod observe;
 mod plan;
 mod run;
+mod sending;
 mod settings;
 mod stage;
 mod steps;

@@ -76,6 +76,7 @@ impl Check<'_> {
             }
             broken.extend(self.fields(then)?);
             broken.extend(self.headers(then)?);
+            broken.extend(self.reply_head(then)?);
         }
         for (address, state) in &then.objects {
             broken.extend(self.object(address, state, self.seen.after.get(address))?);
@@ -134,6 +135,24 @@ impl Check<'_> {
             let value = self.seen.exchange.reply().and_then(|reply| reply.headers.get(name));
             if let Some((expected, got)) = self.compare(expected, value)? {
                 broken.push(wire(&format!("header {name}"), expected, got));
+            }
+        }
+        Ok(broken)
+    }
+
+    fn reply_head(&self, then: &Then) -> Checked {
+        let Some(state) = &then.reply else { return Ok(Vec::new()) };
+        let head = self.seen.exchange.reply().and_then(|reply| reply.head.as_ref());
+        let version = head.map(|head| head.version);
+        let framing = head.map(|head| head.framing.name());
+        let mut broken = Vec::new();
+        for (subject, expected, value) in
+            [("version of HTTP", &state.http, version), ("framing of the body", &state.framing, framing)]
+        {
+            if let Some(expected) = expected
+                && let Some((expected, got)) = self.compare(expected, value)?
+            {
+                broken.push(wire(subject, expected, got));
             }
         }
         Ok(broken)

@@ -3,7 +3,10 @@
 use std::fmt::Write;
 
 use super::{ExchangeRecord, MessageRecord};
-use crate::wire::{Exchange, Headers, REDACTED, Request, is_secret_header, is_secret_parameter};
+use crate::wire::{
+    Exchange, Headers, HttpVersion, REDACTED, Reply, Request, SignaturePlace, Signing, is_secret_header,
+    is_secret_parameter,
+};
 
 /// The longest body that a record keeps, in bytes.
 const SHOWN: usize = 2048;
@@ -17,12 +20,12 @@ impl From<&Exchange> for ExchangeRecord {
         let request = &exchange.request;
         Self {
             request: MessageRecord {
-                start: format!("{} {}", request.method, shown_target(request)),
+                start: shown_start(request),
                 headers: shown_headers(request, &request.headers),
                 body: shown_body(&request.body),
             },
             reply: exchange.reply().map(|reply| MessageRecord {
-                start: reply.status.to_string(),
+                start: shown_status(reply),
                 headers: shown_headers(request, &reply.headers),
                 body: shown_body(&reply.body),
             }),
@@ -31,15 +34,38 @@ impl From<&Exchange> for ExchangeRecord {
     }
 }
 
-/// A line that sends the request again, signed by curl itself with the keys in the environment.
-pub fn curl(request: &Request, endpoint: &str, region: &str) -> String {
-    let mut line = format!(
-        "curl -sS -i --path-as-is --aws-sigv4 aws:amz:{region}:s3 \
-         --user \"$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY\" -X {}",
-        request.method
-    );
-    // S3 wants this header, and only newer curls send it by themselves.
-    line.push_str(" -H 'x-amz-content-sha256: UNSIGNED-PAYLOAD'");
+/// Version and reason are known only of what went over the raw transport.
+fn shown_start(request: &Request) -> String {
+    let start = format!("{} {}", request.method, shown_target(request));
+    match request.raw.as_ref().map(|raw| raw.http) {
+        Some(HttpVersion::Http10) => format!("{start} HTTP/1.0"),
+        Some(HttpVersion::Http11) => format!("{start} HTTP/1.1"),
+        None => start,
+    }
+}
+
+fn shown_status(reply: &Reply) -> String {
+    match &reply.head {
+        Some(head) => format!("HTTP/{} {} ({})", head.version, reply.status, head.framing.name()),
+        None => reply.status.to_string(),
+    }
+}
+
+/// A line that sends the request again, signed by curl itself with the keys in the environment; none where the
+/// signature is the point, since curl would put it right.
+pub fn curl(request: &Request, endpoint: &str, region: &str) -> Option<String> {
+    let place = place_of_signature(request)?;
+    let mut line = "curl -sS -i --path-as-is".to_owned();
+    if place == SignaturePlace::Header {
+        _ = write!(line, " --aws-sigv4 aws:amz:{region}:s3");
+        line.push_str(" --user \"$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY\"");
+    }
+    line.push_str(&raw_options(request));
+    _ = write!(line, " -X {}", request.method);
+    if place == SignaturePlace::Header {
+        // S3 wants this header, and only newer curls send it by themselves.
+        line.push_str(" -H 'x-amz-content-sha256: UNSIGNED-PAYLOAD'");
+    }
     for (name, value) in request.headers.iter() {
         let lower = name.to_ascii_lowercase();
         if SIGNED_ANEW.contains(&lower.as_str()) {
@@ -51,7 +77,25 @@ pub fn curl(request: &Request, endpoint: &str, region: &str) -> String {
         _ = write!(line, " -H {}", quoted(&header));
     }
     _ = write!(line, " {}", quoted(&format!("{endpoint}{}", shown_target(request))));
-    line
+    Some(line)
+}
+
+/// Where curl is to sign, if it can sign as this request was signed.
+fn place_of_signature(request: &Request) -> Option<SignaturePlace> {
+    let Some(signing) = &request.signing else { return Some(SignaturePlace::Header) };
+    let anonymous = Signing { place: SignaturePlace::Nowhere, ..Signing::default() };
+    (**signing == anonymous).then_some(SignaturePlace::Nowhere)
+}
+
+/// The options of curl that come nearest to what is said of the request's bytes.
+fn raw_options(request: &Request) -> String {
+    let Some(raw) = &request.raw else { return String::new() };
+    let mut options = if raw.http == HttpVersion::Http10 { " --http1.0" } else { " --http1.1" }.to_owned();
+    if let Some(target) = &raw.target {
+        _ = write!(options, " --request-target {}", quoted(&request.redact(target)));
+    }
+    raw.without.iter().for_each(|name| _ = write!(options, " -H {}", quoted(&format!("{name}:"))));
+    options
 }
 
 fn quoted(text: &str) -> String {

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{Address, Template};
+use super::{Address, Raw, Signed, Template};
 
 /// Parameters of which each is sent as one header.
 pub trait HeaderParameters {
@@ -61,6 +61,10 @@ header_parameters! {
             tagging: Option<IndexMap<String, Template>>,
         own /// Further headers, sent as written.
             headers: IndexMap<String, Template>,
+        own /// How it is signed, if not as usual.
+            signed: Option<Signed>,
+        own /// What of its bytes is said exactly.
+            raw: Option<Raw>,
         own /// What a later step, row or assertion calls the copy.
             r#as: Option<String>,
     }
@@ -112,6 +116,8 @@ impl CopyObject {
             to: self.to.clone().or(base.to.clone()),
             metadata: self.metadata.clone().or(base.metadata.clone()),
             tagging: self.tagging.clone().or(base.tagging.clone()),
+            signed: self.signed.clone().or(base.signed.clone()),
+            raw: self.raw.clone().or(base.raw.clone()),
             r#as: self.r#as.clone().or(base.r#as.clone()),
             ..base.clone()
         };
@@ -126,6 +132,8 @@ impl CopyObject {
             .map(|(_, value)| value)
             .chain(self.version.iter())
             .chain(self.copy_source.iter())
+            .chain(self.signed.iter().flat_map(Signed::templates))
+            .chain(self.raw.iter().flat_map(Raw::templates))
             .chain(maps.into_iter().flatten().flat_map(IndexMap::values))
     }
 }

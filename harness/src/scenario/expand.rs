@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 
 use super::call::HeaderParameters;
 use super::file::{Call, File, Rule, Scope};
-use super::{Address, CopyObject, Located, Step, Template, Then, Variable};
+use super::{Address, CopyObject, Located, Signed, Step, Template, Then, Variable};
 use crate::catalogue::Capability;
 
 /// One file, ready to run.
@@ -226,6 +226,8 @@ fn needed_by_call(call: &CopyObject, needs: &mut BTreeSet<Capability>) {
     needs.extend(call.tagging.as_ref().map(|_| Capability::Tagging));
     needed_by_headers(call.header_fields().map(|(header, _)| header), needs);
     needed_by_headers(call.headers.keys().map(String::as_str), needs);
+    let to_be_verified = call.signed.as_ref().is_some_and(Signed::is_to_be_verified);
+    needs.extend(to_be_verified.then_some(Capability::Signatures));
     let account = |template: &Template| template.variables().any(|variable| *variable == Variable::Account);
     needs.extend(call.templates().any(account).then_some(Capability::BucketOwner));
 }

@@ -24,6 +24,8 @@ pub struct Then {
     pub fields: IndexMap<String, Expected>,
     /// Headers of the reply, by name.
     pub headers: IndexMap<String, Expected>,
+    /// The form of the reply on the wire; only of a `raw` call.
+    pub reply: Option<ReplyState>,
     /// The state read back afterwards.
     pub objects: IndexMap<Address, ObjectState>,
     /// The state of versions that need not be the current one; each says `at` and `version`.
@@ -61,6 +63,7 @@ impl Then {
         let objects = self.states().flat_map(ObjectState::expected);
         let sets = self.states().flat_map(|state| [&state.metadata, &state.tags]);
         let versions = self.states().filter_map(|state| state.version.as_ref());
+        let values = values.chain(self.reply.iter().flat_map(ReplyState::expected));
         let texts = values.chain(objects).flat_map(Expected::templates).chain(versions);
         texts.chain(sets.flatten().flat_map(IndexMap::values)).collect()
     }
@@ -71,6 +74,23 @@ impl Then {
         refused(self)
             || self.error.is_some()
             || (!self.any_of.is_empty() && self.any_of.iter().all(Self::refuses))
+    }
+}
+
+/// What the reply must look like on the wire, beside its status, headers and body.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct ReplyState {
+    /// The version of HTTP in the status line: `1.0` or `1.1`.
+    pub http: Option<Expected>,
+    /// What tells where the body ends: `chunked`, `length` or `close`.
+    pub framing: Option<Expected>,
+}
+
+impl ReplyState {
+    /// Every value asserted here.
+    pub fn expected(&self) -> impl Iterator<Item = &Expected> {
+        self.http.iter().chain(&self.framing)
     }
 }
 

@@ -6,7 +6,10 @@ use std::fmt::Write;
 use indexmap::IndexMap;
 
 use super::call::HeaderParameters;
-use super::{Case, CopyObject, Expected, ObjectState, Scenario, Scope, Step, Template, Then};
+use super::{
+    Case, CopyObject, Expected, Http, ObjectState, Raw, ReplyState, Scenario, Scope, Signed, SignedIn, Step,
+    Template, Then,
+};
 use crate::catalogue::Clause;
 
 /// Tells what a scenario builds, calls and asserts, with the clauses that it cites; `only` limits it to one case.
@@ -129,10 +132,35 @@ fn call(call: &CopyObject) -> String {
         set("tags", call.tagging.as_ref().unwrap_or(&none)),
         set("headers", &call.headers),
     ];
-    let details = list(version.into_iter().chain(fields).chain(sets.into_iter().flatten()));
+    let sending = call.signed.iter().map(signed).chain(call.raw.iter().map(raw));
+    let details = list(version.into_iter().chain(fields).chain(sets.into_iter().flatten()).chain(sending));
     let to = call.to.as_ref().map(ToString::to_string).unwrap_or_default();
     let with = if details.is_empty() { String::new() } else { format!(" with {details}") };
     format!("copy {source} to `{to}`{with}")
+}
+
+fn signed(signed: &Signed) -> String {
+    let place = signed.r#in.map(|place| match place {
+        SignedIn::Header => "in the header".to_owned(),
+        SignedIn::Query => "in the query".to_owned(),
+        SignedIn::Nothing => "not at all".to_owned(),
+    });
+    let life = signed.expires.map(|life| format!("for {} seconds", life.as_secs()));
+    let without = (!signed.without.is_empty()).then(|| format!("without {}", signed.without.join(" ")));
+    let wrong = signed.wrong.map(|wrong| format!("for a wrong {wrong:?}").to_lowercase());
+    let at = signed.at.as_ref().map(|at| format!("at {}", at.source()));
+    let altered = set("and then altered", &signed.altered);
+    let parts = [place, life, without, wrong, at, altered].into_iter().flatten();
+    format!("signed {}", parts.collect::<Vec<_>>().join(" "))
+}
+
+fn raw(raw: &Raw) -> String {
+    let http = if raw.http == Some(Http::V10) { "1.0" } else { "1.1" };
+    let target = raw.target.as_ref().map(|target| format!(", the target `{}`", target.source()));
+    let lines = raw.lines.iter().map(|line| format!(", the line `{}`", line.source()));
+    let without = raw.without.iter().map(|name| format!(", no {name}"));
+    let details: String = target.into_iter().chain(lines).chain(without).collect();
+    format!("sent raw as HTTP/{http}{details}")
 }
 
 fn then(then: &Then) -> Vec<String> {
@@ -156,6 +184,7 @@ fn assertions(then: &Then) -> Vec<String> {
         .extend(then.fields.iter().map(|(name, value)| format!("the element {name} is {}", expected(value))));
     lines
         .extend(then.headers.iter().map(|(name, value)| format!("the header {name} is {}", expected(value))));
+    lines.extend(then.reply.iter().flat_map(reply));
     lines.extend(then.objects.iter().map(|(address, state)| format!("`{address}` has {}", object(state))));
     lines.extend(then.older.iter().map(|state| {
         let at = state.at.as_ref().map(ToString::to_string).unwrap_or_default();
@@ -164,6 +193,14 @@ fn assertions(then: &Then) -> Vec<String> {
     }));
     lines.extend(then.unchanged.iter().map(|address| format!("`{address}` is as it was")));
     lines
+}
+
+fn reply(state: &ReplyState) -> impl Iterator<Item = String> {
+    let http =
+        state.http.as_ref().map(|version| format!("the reply is of HTTP version {}", expected(version)));
+    let framing =
+        state.framing.as_ref().map(|framing| format!("its body is framed by {}", expected(framing)));
+    http.into_iter().chain(framing)
 }
 
 fn object(state: &ObjectState) -> String {

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::diagnostic::nearest;
 use super::expand::cells;
 use super::file::{Call, File, Row};
+use super::lint_sending;
 use super::load::Source;
 use super::{Address, CopyObject, Diagnostic, Located, Moment, Place, Step, Template, Then, Variable};
 use crate::catalogue::Clause;
@@ -21,6 +22,7 @@ pub(super) fn check(file: &File, source: &Source, clauses: &BTreeMap<String, Cla
     lint.names();
     lint.buckets_and_keys();
     lint.assertions();
+    lint.sending();
     lint.product();
     lint.controls();
     lint.mistakes
@@ -269,10 +271,6 @@ impl<'a> Lint<'a> {
     }
 
     fn known_bucket(&mut self, at: Place, address: &Address, steps: &[&Step]) {
-        if address.key.split('/').any(|segment| matches!(segment, "." | "..")) {
-            let message = format!("the key of `{address}` has a dot segment, which HTTP clients resolve");
-            self.wrong_word(at, &address.to_string(), message, None);
-        }
         self.known_bucket_name(at, &address.to_string(), &address.bucket, steps);
     }
 
@@ -287,6 +285,15 @@ impl<'a> Lint<'a> {
             let help = nearest(name, made.iter().copied())
                 .unwrap_or_else(|| format!("if that is meant, let its name begin with `{MISSING}`"));
             self.wrong_word(at, written, format!("no step makes the bucket `{name}`"), Some(help));
+        }
+    }
+
+    /// Calls can go out as they say, and what is asserted of the form of their replies can be seen.
+    fn sending(&mut self) {
+        for outcome in self.outcomes() {
+            for mistake in lint_sending::mistakes(&outcome.call, outcome.then) {
+                self.wrong(outcome.at, mistake, None);
+            }
         }
     }
 

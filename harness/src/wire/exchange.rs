@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
-use super::Headers;
+use super::{Headers, Raw, ReplyHead, Signing};
 
 /// A request before or after it was signed.
 #[derive(Clone, Debug, Default)]
@@ -21,6 +21,10 @@ pub struct Request {
     pub body: Bytes,
     /// The SHA-256 of the body in hexadecimal, where it is known beforehand.
     pub body_sha256: Option<String>,
+    /// How it is signed, if not as usual.
+    pub signing: Option<Box<Signing>>,
+    /// What of its form on the wire is said exactly, for the raw transport.
+    pub raw: Option<Box<Raw>>,
 }
 
 impl Request {
@@ -52,6 +56,9 @@ impl Request {
 
     /// Path and query as they stand in the request line.
     pub fn target(&self) -> String {
+        if let Some(exact) = self.raw.as_ref().and_then(|raw| raw.target.as_ref()) {
+            return exact.clone();
+        }
         let mut target = self.path.clone();
         for (position, (name, value)) in self.query.iter().enumerate() {
             target.push(if position == 0 { '?' } else { '&' });
@@ -74,6 +81,8 @@ pub struct Reply {
     pub headers: Headers,
     /// The body, whole.
     pub body: Bytes,
+    /// The head as it was on the wire; only the raw transport keeps it.
+    pub head: Option<ReplyHead>,
 }
 
 /// Why no whole reply came.
@@ -94,6 +103,9 @@ pub enum TransportError {
     /// The request cannot be put on the wire by this transport.
     #[error("the request cannot be sent: {0}")]
     Unsendable(String),
+    /// The connection was cut by us as soon as the request was sent, as it was told.
+    #[error("the connection was cut by us")]
+    HungUp,
 }
 
 /// What came of a request.

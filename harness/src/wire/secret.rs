@@ -71,8 +71,14 @@ impl Exchange {
                 let shown = |(name, value): (&str, &str)| (name.to_owned(), value.replace(&secret, REDACTED));
                 reply.headers = reply.headers.iter().map(shown).collect();
             }
+            if let Some(head) = &mut reply.head
+                && contains(&head.bytes, secret.as_bytes())
+            {
+                head.bytes = String::from_utf8_lossy(&head.bytes).replace(&secret, REDACTED).into();
+            }
             // An object's own bytes are nobody's quotation; documents are short and begin with a bracket.
-            let is_document = reply.body.first() == Some(&b'<') || !(200..300).contains(&reply.status);
+            let is_document =
+                reply.body.trim_ascii_start().first() == Some(&b'<') || !(200..300).contains(&reply.status);
             if is_document && contains(&reply.body, secret.as_bytes()) {
                 reply.body = String::from_utf8_lossy(&reply.body).replace(&secret, REDACTED).into();
             }
@@ -105,7 +111,7 @@ mod tests {
         let shown = "Signature: [redacted], [redacted] [redacted] [redacted] [redacted] private";
         assert_eq!(request.redact(quoted), shown);
         let headers = Headers::from_iter([("x-echo".to_owned(), quoted.to_owned())]);
-        let reply = Reply { status: 403, headers, body: quoted.to_owned().into() };
+        let reply = Reply { status: 403, headers, body: quoted.to_owned().into(), head: None };
         let outcome = Ok(reply);
         let exchange = Exchange { request, outcome, elapsed: std::time::Duration::ZERO }.redacted();
         let reply = exchange.reply().unwrap();

@@ -1,4 +1,4 @@
-//! AWS Signature Version 4 in its header form, the client's side.
+//! AWS Signature Version 4 in the header and in the query, the client's side.
 
 use std::sync::Mutex;
 use std::time::SystemTime;
@@ -6,7 +6,9 @@ use std::time::SystemTime;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 
-use super::{Request, s3::encode};
+use super::{Flaw, Request, SignaturePlace, Signing, s3::encode};
+
+const ALGORITHM: &str = "AWS4-HMAC-SHA256";
 
 /// An access key and what goes with it.
 #[derive(Clone, PartialEq, Eq)]
@@ -60,41 +62,109 @@ impl Signer {
         &self.credentials
     }
 
-    /// Adds `Host`, date, payload digest and `Authorization`; all headers present are signed.
+    /// Adds `Host` and, unless the request says that it is signed otherwise, date, payload digest and
+    /// `Authorization`; all headers present are signed.
     pub fn sign(&self, request: &mut Request, host: &str, at: SystemTime) {
-        let stamp = timestamp(at);
-        let day = stamp.get(..8).unwrap_or_default().to_owned();
-        let payload = request.body_sha256.clone().unwrap_or_else(|| sha256(&request.body));
+        let usual = Signing::default();
+        let otherwise = request.signing.take();
+        let signing = otherwise.as_deref().unwrap_or(&usual);
+        let stamp = timestamp(signing.at.unwrap_or(at));
         request.headers.set("host", host);
-        request.headers.set("x-amz-date", stamp.clone());
+        match signing.place {
+            SignaturePlace::Header => self.sign_in_header(request, signing, &stamp),
+            SignaturePlace::Query => self.sign_in_query(request, signing, &stamp),
+            SignaturePlace::Nowhere => {}
+        }
+        for (name, value) in &signing.altered {
+            request.headers.set(name, value.clone());
+        }
+        request.signing = otherwise;
+    }
+
+    fn sign_in_header(&self, request: &mut Request, signing: &Signing, stamp: &str) {
+        let payload = match &request.body_sha256 {
+            _ if signing.has(Flaw::Payload) => sha256(b"another body"),
+            Some(known) => known.clone(),
+            None => sha256(&request.body),
+        };
+        request.headers.set("x-amz-date", stamp);
         request.headers.set("x-amz-content-sha256", payload.clone());
         if let Some(token) = &self.credentials.session_token {
             request.headers.set("x-amz-security-token", token.clone());
         }
-        let (canonical, signed) = canonical_request(request, &payload);
-        let scope = format!("{day}/{}/{}/aws4_request", self.region, self.service);
-        let digest = hex(&Sha256::digest(canonical.as_bytes()));
-        let to_sign = format!("AWS4-HMAC-SHA256\n{stamp}\n{scope}\n{digest}");
-        let signature = hex(&mac(&self.key(&day), to_sign.as_bytes()));
-        let access_key = &self.credentials.access_key_id;
-        request.headers.set(
-            "authorization",
-            format!(
-                "AWS4-HMAC-SHA256 Credential={access_key}/{scope}, SignedHeaders={signed}, Signature={signature}"
-            ),
-        );
+        let credential = self.credential(signing, stamp);
+        let (signature, signed) = self.signature(request, signing, stamp, &payload);
+        let authorization =
+            format!("{ALGORITHM} Credential={credential}, SignedHeaders={signed}, Signature={signature}");
+        request.headers.set("authorization", authorization);
     }
 
-    fn key(&self, day: &str) -> [u8; 32] {
+    fn sign_in_query(&self, request: &mut Request, signing: &Signing, stamp: &str) {
+        let names = signed_names(request, signing).join(";");
+        let mut add = |name: &str, value: String| request.query.push((name.to_owned(), Some(value)));
+        add("X-Amz-Algorithm", ALGORITHM.to_owned());
+        add("X-Amz-Credential", self.credential(signing, stamp));
+        add("X-Amz-Date", stamp.to_owned());
+        add("X-Amz-Expires", signing.life.as_secs().to_string());
+        if let Some(token) = &self.credentials.session_token {
+            add("X-Amz-Security-Token", token.clone());
+        }
+        add("X-Amz-SignedHeaders", names);
+        let (signature, _) = self.signature(request, signing, stamp, "UNSIGNED-PAYLOAD");
+        request.query.push(("X-Amz-Signature".to_owned(), Some(signature)));
+    }
+
+    /// The access key id with the scope that it is used in.
+    fn credential(&self, signing: &Signing, stamp: &str) -> String {
+        let key = self.credentials.access_key_id.as_str();
+        let key = if signing.has(Flaw::Key) { "AKIANOBODYHASTHISKEY" } else { key };
+        format!("{key}/{}", self.scope(signing, stamp))
+    }
+
+    fn scope(&self, signing: &Signing, stamp: &str) -> String {
+        let (region, service) = self.place(signing);
+        format!("{}/{region}/{service}/aws4_request", day(stamp))
+    }
+
+    /// Region and service that are signed for.
+    fn place(&self, signing: &Signing) -> (&str, &'static str) {
+        let elsewhere = if self.region == "eu-central-1" { "us-east-1" } else { "eu-central-1" };
+        let region = if signing.has(Flaw::Region) { elsewhere } else { &self.region };
+        (region, if signing.has(Flaw::Service) { "sts" } else { self.service })
+    }
+
+    /// The signature and the list of signed headers.
+    fn signature(
+        &self,
+        request: &Request,
+        signing: &Signing,
+        stamp: &str,
+        payload: &str,
+    ) -> (String, String) {
+        let (canonical, signed) = canonical_request(request, signing, payload);
+        let scope = self.scope(signing, stamp);
+        let digest = hex(&Sha256::digest(canonical.as_bytes()));
+        let to_sign = format!("{ALGORITHM}\n{stamp}\n{scope}\n{digest}");
+        let mut signature = hex(&mac(&self.key(signing, day(stamp)), to_sign.as_bytes()));
+        if signing.has(Flaw::Digit) {
+            let last = signature.pop();
+            signature.push(if last == Some('0') { '1' } else { '0' });
+        }
+        (signature, signed)
+    }
+
+    fn key(&self, signing: &Signing, day: &str) -> [u8; 32] {
+        let (region, service) = self.place(signing);
+        let secret = &self.credentials.secret_access_key;
+        if signing.flaw.is_some() {
+            let wrong = if signing.has(Flaw::Secret) { "wrong" } else { "" };
+            return derive(&format!("{secret}{wrong}"), day, region, service);
+        }
         let mut derived = self.derived.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         match &*derived {
             Some((of, key)) if of == day => *key,
             _ => {
-                let secret = format!("AWS4{}", self.credentials.secret_access_key);
-                let key = [day, &self.region, self.service, "aws4_request"]
-                    .iter()
-                    .fold(secret.into_bytes(), |key, part| mac(&key, part.as_bytes()).to_vec());
-                let key: [u8; 32] = key.try_into().unwrap_or_default();
+                let key = derive(secret, day, region, service);
                 *derived = Some((day.to_owned(), key));
                 key
             }
@@ -102,8 +172,28 @@ impl Signer {
     }
 }
 
+fn derive(secret: &str, day: &str, region: &str, service: &str) -> [u8; 32] {
+    let steps = [day, region, service, "aws4_request"];
+    let secret = format!("AWS4{secret}").into_bytes();
+    let key = steps.iter().fold(secret, |key, part| mac(&key, part.as_bytes()).to_vec());
+    key.try_into().unwrap_or_default()
+}
+
+fn day(stamp: &str) -> &str {
+    stamp.get(..8).unwrap_or_default()
+}
+
+/// The names of signed headers, sorted.
+fn signed_names(request: &Request, signing: &Signing) -> Vec<String> {
+    let names = request.headers.iter().map(|(name, _)| name).filter(|name| signing.covers(name));
+    let mut names: Vec<String> = names.map(str::to_ascii_lowercase).collect();
+    names.sort();
+    names.dedup();
+    names
+}
+
 /// The canonical request and the list of signed headers.
-fn canonical_request(request: &Request, payload: &str) -> (String, String) {
+fn canonical_request(request: &Request, signing: &Signing, payload: &str) -> (String, String) {
     let mut query: Vec<(String, String)> = request
         .query
         .iter()
@@ -112,16 +202,16 @@ fn canonical_request(request: &Request, payload: &str) -> (String, String) {
     query.sort();
     let query: Vec<String> = query.into_iter().map(|(name, value)| format!("{name}={value}")).collect();
 
-    let mut names: Vec<String> = request.headers.iter().map(|(name, _)| name.to_ascii_lowercase()).collect();
-    names.sort();
-    names.dedup();
+    let names = signed_names(request, signing);
     let mut fields = String::new();
     for name in &names {
         let values: Vec<String> = request.headers.all(name).map(squeeze).collect();
         fields.push_str(&format!("{name}:{}\n", values.join(",")));
     }
     let signed = names.join(";");
-    let (method, path, query) = (&request.method, &request.path, query.join("&"));
+    let method = if signing.has(Flaw::Method) { "GET" } else { request.method.as_str() };
+    let other = if signing.has(Flaw::Path) { "-other" } else { "" };
+    let (path, query) = (format!("{}{other}", request.path), query.join("&"));
     (format!("{method}\n{path}\n{query}\n{fields}\n{signed}\n{payload}"), signed)
 }
 

@@ -1,11 +1,11 @@
-//! Sends signed requests with reqwest, in bounded time and memory.
+//! Sends signed requests in bounded time and memory: with reqwest, or raw where a request says so.
 
 use std::time::{Duration, Instant};
 
 use bytes::{Bytes, BytesMut};
 use futures_util::StreamExt;
 
-use super::{Exchange, Headers, Outcome, Reply, Request, TransportError};
+use super::{Exchange, Headers, Outcome, Raw, Reply, Request, TransportError};
 
 /// What one exchange may cost.
 #[derive(Clone, Copy, Debug)]
@@ -55,6 +55,14 @@ impl Transport {
         self.origin.split_once("://").map_or(self.origin.as_str(), |(_, authority)| authority)
     }
 
+    /// Host and port, in the form that sockets want.
+    fn address(&self) -> String {
+        let host = self.host();
+        let has_port = host.rsplit(':').next().is_some_and(|port| port.parse::<u16>().is_ok());
+        // The colons of a bare IPv6 address are inside its brackets.
+        if has_port && !host.ends_with(']') { host.to_owned() } else { format!("{host}:80") }
+    }
+
     /// Sends one request and waits for the whole reply, or for a limit.
     pub async fn send(&self, request: Request) -> Exchange {
         let start = Instant::now();
@@ -66,11 +74,16 @@ impl Transport {
     }
 
     async fn attempt(&self, request: &Request) -> Outcome {
+        let usual = Raw::default();
+        let raw = request.raw.as_deref().or_else(|| has_dot_segments(&request.path).then_some(&usual));
+        if let Some(raw) = raw {
+            return super::raw::send(&self.address(), request, raw, self.limits.body).await;
+        }
         let reply = self.client.execute(self.prepare(request)?).await.map_err(classify)?;
         let status = reply.status().as_u16();
         let headers = received(reply.headers());
         let body = self.read(reply).await?;
-        Ok(Reply { status, headers, body })
+        Ok(Reply { status, headers, body, head: None })
     }
 
     fn prepare(&self, request: &Request) -> Result<reqwest::Request, TransportError> {
@@ -105,6 +118,11 @@ impl Transport {
         }
         Ok(body.freeze())
     }
+}
+
+/// reqwest would resolve them; in S3 they are parts of keys.
+fn has_dot_segments(path: &str) -> bool {
+    path.split('/').any(|segment| matches!(segment, "." | ".."))
 }
 
 fn received(headers: &http::HeaderMap) -> Headers {

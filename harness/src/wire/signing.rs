@@ -1,0 +1,77 @@
+//! Ways to sign a request other than the usual one, right and wrong.
+
+use std::time::{Duration, SystemTime};
+
+/// How a request is signed. The default is what every client does: in the header, over all headers, now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Signing {
+    /// Where the signature stands.
+    pub place: SignaturePlace,
+    /// How long a signature in the query is good for, in whole seconds.
+    pub life: Duration,
+    /// Headers that are sent but not signed.
+    pub unsigned: Vec<String>,
+    /// The time of signing, if it is not now.
+    pub at: Option<SystemTime>,
+    /// What is wrong about the signature.
+    pub flaw: Option<Flaw>,
+    /// Headers as they are sent, in the place of those that were signed.
+    pub altered: Vec<(String, String)>,
+}
+
+/// Where a signature stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SignaturePlace {
+    /// In the `Authorization` header.
+    #[default]
+    Header,
+    /// In the query: a presigned request.
+    Query,
+    /// Nowhere: an anonymous request.
+    Nowhere,
+}
+
+/// What can be wrong about a signature.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flaw {
+    /// It is made with another secret.
+    Secret,
+    /// The access key id is nobody's.
+    Key,
+    /// It is for another Region.
+    Region,
+    /// It is for another service.
+    Service,
+    /// Its last digit is another.
+    Digit,
+    /// It is for another method.
+    Method,
+    /// It is for another path.
+    Path,
+    /// The digest of the body is that of another body.
+    Payload,
+}
+
+impl Default for Signing {
+    fn default() -> Self {
+        Self {
+            place: SignaturePlace::default(),
+            life: Duration::from_secs(300),
+            unsigned: Vec::new(),
+            at: None,
+            flaw: None,
+            altered: Vec::new(),
+        }
+    }
+}
+
+impl Signing {
+    /// Whether a header goes into the signature.
+    pub(super) fn covers(&self, name: &str) -> bool {
+        !self.unsigned.iter().any(|unsigned| unsigned.eq_ignore_ascii_case(name))
+    }
+
+    pub(super) fn has(&self, flaw: Flaw) -> bool {
+        self.flaw == Some(flaw)
+    }
+}
