@@ -43,6 +43,20 @@ matrix:
   - case: presigned
     with: {copy_source: 'http://host/${bucket:plain}/a?X-Amz-Signature=canary0of0a0presigned0url'}
     then: {status: 200, fields: {Message: something else}}
+  - case: signed-in-the-query
+    with: {signed: {in: query}}
+    then: {status: 200, fields: {Message: something else}, headers: {x-echo: something else}}
+  - case: raw
+    with:
+      headers: {}
+      raw:
+        http: '1.0'
+        target: '/${bucket:plain}/b?X-Amz-Signature=canary0of0a0presigned0url'
+        lines: ['X-Amz-Copy-Source-Server-Side-Encryption-Customer-Key:  canary+of/the+encryption+key=']
+    then: {status: 200, fields: {Message: something else}, reply: {framing: close}}
+  - case: raw-and-signed-in-the-query
+    with: {raw: {}, signed: {in: query}}
+    then: {status: 200, fields: {Message: something else}, headers: {x-echo: something else}}
 ";
 
 /// On which requests the server quotes what it was sent, instead of having another server answer.

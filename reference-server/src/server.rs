@@ -82,6 +82,15 @@ impl Handle {
         }
     }
 
+    /// Makes the replies to copies take so long to come, as those of big objects do on S3; an unknown key is
+    /// ignored. Until then the body of the reply is white space, a blank now and then, which S3 sends to keep
+    /// the connection open. The copy itself is there at once.
+    pub fn slow_copies(&self, access_key_id: &str, time: Duration) {
+        if let Some(world) = self.running.service.worlds.get(access_key_id) {
+            world.set_pace(time);
+        }
+    }
+
     /// Makes a world misbehave in one named way from now on; see [`faults`](crate::faults).
     /// An unknown key is ignored.
     ///

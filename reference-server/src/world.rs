@@ -34,6 +34,8 @@ pub(crate) struct World {
     /// How far this clock is ahead of the system's, in nanoseconds.
     ahead: AtomicU64,
     rules: RwLock<Rules>,
+    /// How long the reply to a copy takes to come, in nanoseconds.
+    pace: AtomicU64,
     state: Mutex<State>,
 }
 
@@ -54,6 +56,7 @@ impl World {
             secret: Arc::new(Secret::new(secret)),
             ahead: AtomicU64::new(0),
             rules: RwLock::new(Rules::documented()),
+            pace: AtomicU64::new(0),
             state: Mutex::new(State { buckets: Buckets::new(), ids }),
         }
     }
@@ -75,6 +78,15 @@ impl World {
     pub(crate) fn advance_clock(&self, by: Duration) {
         let nanoseconds = u64::try_from(by.as_nanos()).unwrap_or(u64::MAX);
         self.ahead.fetch_add(nanoseconds, Ordering::Relaxed);
+    }
+
+    /// How long the reply to a copy takes to come.
+    pub(crate) fn pace(&self) -> Duration {
+        Duration::from_nanos(self.pace.load(Ordering::Relaxed))
+    }
+
+    pub(crate) fn set_pace(&self, pace: Duration) {
+        self.pace.store(u64::try_from(pace.as_nanos()).unwrap_or(u64::MAX), Ordering::Relaxed);
     }
 
     pub(crate) fn rules(&self) -> Rules {

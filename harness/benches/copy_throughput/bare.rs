@@ -55,6 +55,10 @@ impl Canned {
         let mut headers = HeaderMap::new();
         for line in head.lines().skip(1) {
             let (name, value) = line.split_once(':')?;
+            // The chunks are sent as they are, with their length.
+            if name.eq_ignore_ascii_case("transfer-encoding") {
+                continue;
+            }
             let name = HeaderName::from_bytes(name.as_bytes()).ok()?;
             headers.append(name, HeaderValue::from_str(value.trim()).ok()?);
         }

@@ -75,7 +75,7 @@ impl Connection {
             }
             filled += read;
             let reply = self.buffer.get(..filled).unwrap_or_default();
-            if reply_length(reply).is_some_and(|length| filled >= length) {
+            if is_whole(reply) {
                 break;
             }
         }
@@ -88,16 +88,24 @@ impl Connection {
     }
 }
 
-/// Head and body together, once the head is there.
-fn reply_length(reply: &[u8]) -> Option<usize> {
-    let head = reply.windows(4).position(|window| window == b"\r\n\r\n")?;
-    let lines = reply.get(..head)?.split(|byte| *byte == b'\n');
+/// Whether the whole body is there: as long as the head says, or with its last chunk.
+fn is_whole(reply: &[u8]) -> bool {
+    let Some(head) = reply.windows(4).position(|window| window == b"\r\n\r\n") else { return false };
+    let lines = reply.get(..head).unwrap_or_default();
+    match announced(lines) {
+        Some(length) => reply.len() >= head + 4 + length,
+        None => reply.ends_with(b"\r\n0\r\n\r\n"),
+    }
+}
+
+fn announced(head: &[u8]) -> Option<usize> {
+    let lines = head.split(|byte| *byte == b'\n');
     for line in lines {
         if let Some((name, value)) = line.split_at_checked(15)
             && name.eq_ignore_ascii_case(b"content-length:")
         {
             let value = std::str::from_utf8(value).ok()?;
-            return Some(head + 4 + value.trim().parse::<usize>().ok()?);
+            return value.trim().parse().ok();
         }
     }
     None

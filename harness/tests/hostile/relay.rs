@@ -12,7 +12,7 @@ pub(crate) struct Message {
 }
 
 impl Message {
-    /// Reads one message; its body ends with its announced length. Replies without one have no body.
+    /// Reads one message; its body ends with its announced length, or with the last of its chunks.
     pub(crate) async fn read(stream: &mut TcpStream, has_body: bool) -> io::Result<Self> {
         let mut bytes = Vec::new();
         let end = loop {
@@ -27,7 +27,8 @@ impl Message {
         let length = head.lines().find_map(|line| line.strip_prefix("content-length:"));
         let length: usize = length.and_then(|length| length.trim().parse().ok()).unwrap_or(0);
         let whole = if has_body { end + length } else { end };
-        while bytes.len() < whole {
+        let chunked = has_body && head.contains("\r\ntransfer-encoding: chunked");
+        while bytes.len() < whole || (chunked && !bytes.ends_with(b"\r\n0\r\n\r\n")) {
             if stream.read_buf(&mut bytes).await? == 0 {
                 return Err(io::ErrorKind::UnexpectedEof.into());
             }

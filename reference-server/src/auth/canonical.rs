@@ -33,14 +33,16 @@ impl<'a> SignedHeaders<'a> {
     }
 }
 
-/// The headers of a request that must be signed and are not: `Host`, and everything that begins
-/// with `x-amz-`, but for the payload's hash, which the canonical request holds anyway.
-pub(super) fn unsigned_headers<'a>(head: &'a Parts, signed: &SignedHeaders<'_>) -> Vec<&'a str> {
+/// The headers of a request that must be signed and are not.
+pub(super) fn unsigned_headers<'a>(
+    head: &'a Parts,
+    signed: &SignedHeaders<'_>,
+    must_be_signed: fn(&str) -> bool,
+) -> Vec<&'a str> {
     head.headers
         .keys()
         .map(http::HeaderName::as_str)
-        .filter(|name| *name == "host" || name.starts_with("x-amz-"))
-        .filter(|name| *name != "x-amz-content-sha256")
+        .filter(|name| must_be_signed(name))
         .filter(|name| !signed.0.contains(name))
         .collect()
 }

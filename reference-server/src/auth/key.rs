@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
+use super::checks::Checks;
 use super::signing::SigningKey;
 
 /// Finds access keys.
@@ -21,6 +22,8 @@ pub struct Key {
     pub region: Arc<str>,
     /// The time by the clock of the key's world.
     pub now: SystemTime,
+    /// What the key's world demands of a signature.
+    pub checks: Checks,
 }
 
 /// A secret access key, which remembers the signing key last derived from it.

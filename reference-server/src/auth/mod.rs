@@ -7,6 +7,7 @@
 mod authorization;
 mod caller;
 mod canonical;
+mod checks;
 mod chunked;
 mod claim;
 mod encoding;
@@ -22,5 +23,6 @@ mod tests;
 
 pub use caller::{Caller, authenticate};
 pub use canonical::PathForm;
+pub use checks::Checks;
 pub use key::{Key, Keys, Secret};
 pub use payload::DecodedBody;

@@ -3,7 +3,9 @@
 mod conditions;
 mod inheritance;
 mod named;
+mod replies;
 mod results;
+mod signatures;
 mod sources;
 mod table;
 

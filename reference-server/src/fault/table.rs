@@ -2,11 +2,20 @@
 
 use std::sync::LazyLock;
 
-use super::{Fault, UnknownFault, conditions, inheritance, results, sources};
+use super::{Fault, UnknownFault, conditions, inheritance, replies, results, signatures, sources};
 use crate::s3::Rules;
 
-static FAULTS: LazyLock<Vec<Fault>> =
-    LazyLock::new(|| [sources::FAULTS, conditions::FAULTS, inheritance::FAULTS, results::FAULTS].concat());
+static FAULTS: LazyLock<Vec<Fault>> = LazyLock::new(|| {
+    [
+        sources::FAULTS,
+        conditions::FAULTS,
+        inheritance::FAULTS,
+        results::FAULTS,
+        replies::FAULTS,
+        signatures::FAULTS,
+    ]
+    .concat()
+});
 
 /// All faults, grouped by topic.
 #[must_use]

@@ -182,7 +182,7 @@ fn reply(context: &Context<'_>, source: &Source, written: &Written) -> Reply {
     });
     let id = (rules.reported_version)(*versioning, &version.id);
     let source_id = (rules.reported_source_version)(&source.id);
-    Reply::xml(document)
+    Reply::result(document, rules)
         .fixed("x-amz-server-side-encryption", "AES256")
         .optional("x-amz-expiration", expiry.as_ref().map(expiration).as_deref())
         .optional("x-amz-version-id", id.as_ref().map(VersionId::as_str))

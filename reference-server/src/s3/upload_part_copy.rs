@@ -95,7 +95,7 @@ fn reply(context: &Context<'_>, found: &Found, part: &Part) -> Reply {
         write_checksum(xml, part.checksum.as_ref());
     });
     let source_id = (rules.reported_source_version)(&found.source.id);
-    Reply::xml(document)
+    Reply::result(document, rules)
         .fixed("x-amz-server-side-encryption", "AES256")
         .optional("x-amz-copy-source-version-id", source_id.as_ref().map(VersionId::as_str))
 }

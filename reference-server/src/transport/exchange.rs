@@ -118,7 +118,7 @@ fn apply(
         region: &service.region,
         xml_bytes: service.limits.xml_bytes,
     };
-    s3::answer(&context, &request)
+    Ok(s3::answer(&context, &request)?.taking(world.pace()))
 }
 
 fn signed_off(reply: Reply, id: &RequestId, now: Second) -> Response<Payload> {
@@ -143,7 +143,7 @@ impl Keys for Finder<'_> {
     fn find(&self, access_key_id: &str) -> Option<Key> {
         let world = self.service.worlds.get(access_key_id)?;
         let (secret, region) = (world.secret(), Arc::clone(&self.service.region));
-        let key = Key { secret, region, now: world.now() };
+        let key = Key { secret, region, now: world.now(), checks: world.rules().signatures };
         let _ = self.found.set(world);
         Some(key)
     }

@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime};
 use http::Request;
 use http::request::Parts;
 
-use crate::auth::{Caller, Key, Keys, Secret, authenticate};
+use crate::auth::{Caller, Checks, Key, Keys, Secret, authenticate};
 use crate::s3::S3Error;
 
 /// The access key of AWS's published examples.
@@ -55,6 +55,7 @@ impl Keys for World {
             secret: Arc::clone(&self.secret),
             region: "us-east-1".into(),
             now: self.now,
+            checks: Checks::default(),
         })
     }
 }

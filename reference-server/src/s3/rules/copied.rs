@@ -82,6 +82,11 @@ pub(crate) fn reported_source_version(id: &VersionId) -> Option<VersionId> {
     (*id != VersionId::Null).then(|| id.clone())
 }
 
+/// The reply to a copy begins before its end is known, so it has no length (documented).
+pub(crate) fn announces_length() -> bool {
+    false
+}
+
 /// A refused copy writes nothing.
 pub(crate) fn writes_despite(_refusal: &S3Error) -> bool {
     false

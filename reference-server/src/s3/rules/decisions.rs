@@ -14,6 +14,7 @@ use super::{
     copied_metadata, copied_tags, destination_conditions, in_place_is_change, parse_copy_range,
     parse_copy_source, range_of_source, source_conditions, source_version,
 };
+use crate::auth::Checks;
 use crate::clock::Second;
 use crate::s3::S3Error;
 use crate::s3::params::expected_owner;
@@ -29,6 +30,8 @@ type FindSource = fn(Option<&History>, &str, Option<&VersionSelector>) -> Result
 /// fault replaces exactly one, and no rule knows whether it was replaced.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Rules {
+    /// What is demanded of signatures.
+    pub(crate) signatures: Checks,
     pub(crate) copy_source: fn(&str) -> Result<CopySource, S3Error>,
     pub(crate) metadata_directive: fn(Option<&str>) -> Result<Directive, S3Error>,
     pub(crate) tagging_directive: fn(Option<&str>) -> Result<Directive, S3Error>,
@@ -64,6 +67,8 @@ pub(crate) struct Rules {
     pub(crate) result_of_copy: fn(&ResultOfCopy) -> ResultOfCopy,
     pub(crate) reported_version: fn(Versioning, &VersionId) -> Option<VersionId>,
     pub(crate) reported_source_version: fn(&VersionId) -> Option<VersionId>,
+    /// Whether the reply to a copy says beforehand how long it is.
+    pub(crate) announces_length: fn() -> bool,
     pub(crate) writes_despite: fn(&S3Error) -> bool,
     pub(crate) source_fate: fn() -> SourceFate,
     pub(crate) part_number: fn(&str) -> Result<u32, S3Error>,
@@ -82,6 +87,7 @@ impl Rules {
     /// The decisions as AWS documents them.
     pub(crate) fn documented() -> Self {
         Self {
+            signatures: Checks::default(),
             copy_source: parse_copy_source,
             metadata_directive: Directive::of_metadata,
             tagging_directive: Directive::of_tagging,
@@ -110,6 +116,7 @@ impl Rules {
             result_of_copy: copied::result_of_copy,
             reported_version: copied::reported_version,
             reported_source_version: copied::reported_source_version,
+            announces_length: copied::announces_length,
             writes_despite: copied::writes_despite,
             source_fate: copied::source_fate,
             part_number,

@@ -1,6 +1,7 @@
 //! Requests and replies in the terms of S3: buckets, keys, query, XML.
 
 mod document;
+mod filler;
 mod form;
 mod host;
 mod query;

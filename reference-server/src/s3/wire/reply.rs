@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::convert::Infallible;
 use std::pin::Pin;
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
@@ -11,9 +12,10 @@ use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 use hyper::body::{Body, Frame, SizeHint};
 
 use super::Xml;
+use super::filler::Filler;
 use crate::extent::{Extent, Pieces};
 use crate::ids::RequestId;
-use crate::s3::S3Error;
+use crate::s3::{Rules, S3Error};
 
 /// The answer of an operation.
 #[derive(Debug)]
@@ -35,6 +37,22 @@ impl Reply {
         reply.headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/xml"));
         reply.payload = Payload::of(document);
         reply
+    }
+
+    /// 200 with the result of a copy, which the caller may have to wait for.
+    pub(crate) fn result(document: Bytes, rules: &Rules) -> Self {
+        let mut reply = Self::xml(document);
+        reply.payload.is_announced = (rules.announces_length)();
+        reply
+    }
+
+    /// Makes the result of a copy take so long to come.
+    #[must_use]
+    pub(crate) fn taking(mut self, time: Duration) -> Self {
+        if !self.payload.is_announced && !time.is_zero() {
+            self.payload.filler = Some(Filler::lasting(time));
+        }
+        self
     }
 
     /// 200 with bytes of an object.
@@ -113,10 +131,20 @@ fn error_document(error: &S3Error, id: &RequestId) -> Bytes {
 }
 
 /// A reply's body: runs of shared bytes, written one after the other, piece by piece.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Payload {
+    /// Comes first.
+    filler: Option<Filler>,
     runs: VecDeque<Pieces>,
     left: u64,
+    /// Whether the head says how long it is.
+    is_announced: bool,
+}
+
+impl Default for Payload {
+    fn default() -> Self {
+        Self { filler: None, runs: VecDeque::new(), left: 0, is_announced: true }
+    }
 }
 
 impl Payload {
@@ -126,7 +154,7 @@ impl Payload {
 
     fn from_extents(extents: &[Extent]) -> Self {
         let left = extents.iter().map(Extent::len).sum();
-        Self { left, runs: extents.iter().map(Extent::pieces).collect() }
+        Self { left, runs: extents.iter().map(Extent::pieces).collect(), ..Self::default() }
     }
 }
 
@@ -136,8 +164,15 @@ impl Body for Payload {
 
     fn poll_frame(
         mut self: Pin<&mut Self>,
-        _: &mut Context<'_>,
+        context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        if let Some(filler) = &mut self.filler {
+            match filler.poll(context) {
+                Poll::Ready(Some(blank)) => return Poll::Ready(Some(Ok(Frame::data(blank)))),
+                Poll::Ready(None) => self.filler = None,
+                Poll::Pending => return Poll::Pending,
+            }
+        }
         while let Some(run) = self.runs.front_mut() {
             if let Some(piece) = run.next() {
                 self.left -= piece.len() as u64;
@@ -153,6 +188,6 @@ impl Body for Payload {
     }
 
     fn size_hint(&self) -> SizeHint {
-        SizeHint::with_exact(self.left)
+        if self.is_announced { SizeHint::with_exact(self.left) } else { SizeHint::default() }
     }
 }
