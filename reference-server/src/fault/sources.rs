@@ -47,6 +47,12 @@ pub(super) const FAULTS: &[Fault] = &[
         arm: |rules| rules.source_version = missing_is_denied,
     },
     Fault {
+        name: "missing-key-before-version",
+        topic: "order-of-checks",
+        summary: "a version of a key that never was is reported as a missing key",
+        arm: |rules| rules.source_version = key_before_version,
+    },
+    Fault {
         name: "missing-source-bucket-is-no-such-key",
         topic: "missing",
         summary: "a source bucket that does not exist is reported as a missing key",
@@ -127,6 +133,17 @@ fn leading_slash_refused(value: &str) -> Result<CopySource, S3Error> {
         return parse_copy_source("");
     }
     parse_copy_source(value)
+}
+
+fn key_before_version(
+    history: Option<&History>,
+    key: &str,
+    selector: Option<&VersionSelector>,
+) -> Result<Arc<Version>, S3Error> {
+    if history.is_none() {
+        return Err(S3Error::no_such_key(key));
+    }
+    source_version(history, key, selector)
 }
 
 fn missing_is_denied(
