@@ -14,7 +14,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let port = arguments.next().map_or(Ok(9000), |port| port.parse())?;
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
     let server = serve(Config { address, ..Config::default() }).await?;
-    server.create_world_with("copyspec", "copyspec-secret");
+    let _ = server.create_world_with("copyspec", "copyspec-secret");
     for fault in arguments {
         server.arm_fault("copyspec", &fault)?;
     }

@@ -51,22 +51,23 @@ impl Handle {
         self.running.address
     }
 
-    /// Makes a world with an account and keys of its own. The n-th world of a server is
+    /// Makes a world with two accounts and keys of their own. The n-th world of a server is
     /// the same for the same seed.
     #[must_use]
-    pub fn create_world(&self) -> Credentials {
+    pub fn create_world(&self) -> [Credentials; 2] {
         self.running.service.worlds.create()
     }
 
-    /// Makes a world with an account and keys of its own, all of them the same for the same name and seed,
+    /// Makes a world with accounts and keys of its own, all of them the same for the same name and seed,
     /// and replaces the one of that name if there is one.
     #[must_use]
-    pub fn create_world_named(&self, name: &str) -> Credentials {
+    pub fn create_world_named(&self, name: &str) -> [Credentials; 2] {
         self.running.service.worlds.create_named(name)
     }
 
-    /// Makes a world that is reached by the given keys, replacing one that was.
-    pub fn create_world_with(&self, access_key_id: &str, secret_access_key: &str) -> Credentials {
+    /// Makes a world that is reached by the given keys, replacing one that was. The keys of
+    /// its second account are these with `-other` behind them.
+    pub fn create_world_with(&self, access_key_id: &str, secret_access_key: &str) -> [Credentials; 2] {
         self.running.service.worlds.create_with(access_key_id, secret_access_key)
     }
 
@@ -77,7 +78,7 @@ impl Handle {
 
     /// Moves a world's clock forward; an unknown key is ignored.
     pub fn advance_clock(&self, access_key_id: &str, by: Duration) {
-        if let Some(world) = self.running.service.worlds.get(access_key_id) {
+        if let Some((world, _)) = self.running.service.worlds.get(access_key_id) {
             world.advance_clock(by);
         }
     }
@@ -86,7 +87,7 @@ impl Handle {
     /// ignored. Until then the body of the reply is white space, a blank now and then, which S3 sends to keep
     /// the connection open. The copy itself is there at once.
     pub fn slow_copies(&self, access_key_id: &str, time: Duration) {
-        if let Some(world) = self.running.service.worlds.get(access_key_id) {
+        if let Some((world, _)) = self.running.service.worlds.get(access_key_id) {
             world.set_pace(time);
         }
     }
@@ -99,7 +100,7 @@ impl Handle {
     /// When there is no fault of that name.
     pub fn arm_fault(&self, access_key_id: &str, name: &str) -> Result<(), UnknownFault> {
         let arm = fault::find(name)?;
-        if let Some(world) = self.running.service.worlds.get(access_key_id) {
+        if let Some((world, _)) = self.running.service.worlds.get(access_key_id) {
             world.change_rules(arm);
         }
         Ok(())

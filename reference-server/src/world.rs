@@ -1,4 +1,4 @@
-//! A world: one account with its buckets, clock, ids and rules, seen by one access key.
+//! A world: two accounts with their buckets, one clock, ids and rules, seen by two access keys.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -18,19 +18,40 @@ pub struct Credentials {
     pub access_key_id: String,
     /// The key that requests are signed with.
     pub secret_access_key: String,
-    /// The twelve-digit account that owns everything in the world.
+    /// The twelve-digit id of the account.
     pub account_id: String,
+    /// The account's canonical user id, as `Owner` elements show it.
+    pub canonical_user_id: String,
 }
 
-/// One account and everything it owns.
+/// Which of the accounts of a world.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Account {
+    /// The one whose access key the world was made with.
+    First,
+    /// One that has nothing until the first gives it something, or it makes a bucket.
+    Second,
+}
+
+impl Account {
+    pub(crate) const ALL: [Self; 2] = [Self::First, Self::Second];
+}
+
+/// An account as others know it, and the key it signs with.
+#[derive(Debug)]
+pub(crate) struct Identity {
+    pub(crate) account_id: String,
+    pub(crate) canonical_user: String,
+    access_key_id: String,
+    secret: Arc<Secret>,
+}
+
+/// Two accounts and everything they own.
 #[derive(Debug)]
 pub(crate) struct World {
-    pub(crate) account_id: String,
-    /// The account's canonical user id, as `Owner` elements show it.
-    pub(crate) canonical_user: String,
+    accounts: [Identity; 2],
     /// What its bodies may take.
     pub(crate) room: Room,
-    secret: Arc<Secret>,
     /// How far this clock is ahead of the system's, in nanoseconds.
     ahead: AtomicU64,
     rules: RwLock<Rules>,
@@ -48,12 +69,10 @@ pub(crate) struct State {
 }
 
 impl World {
-    fn new(secret: &str, mut ids: Ids, bytes: u64) -> Self {
+    fn new(first: Keys, second: Keys, mut ids: Ids, bytes: u64) -> Self {
         Self {
-            account_id: ids.account(),
-            canonical_user: ids.canonical_user(),
+            accounts: [Identity::new(first, &mut ids), Identity::new(second, &mut ids)],
             room: Room::new(bytes),
-            secret: Arc::new(Secret::new(secret)),
             ahead: AtomicU64::new(0),
             rules: RwLock::new(Rules::documented()),
             pace: AtomicU64::new(0),
@@ -61,9 +80,23 @@ impl World {
         }
     }
 
-    /// What requests to this world are signed with.
-    pub(crate) fn secret(&self) -> Arc<Secret> {
-        Arc::clone(&self.secret)
+    /// An account as others know it.
+    pub(crate) fn identity(&self, account: Account) -> &Identity {
+        let [first, second] = &self.accounts;
+        match account {
+            Account::First => first,
+            Account::Second => second,
+        }
+    }
+
+    /// What an account signs with.
+    pub(crate) fn secret(&self, account: Account) -> Arc<Secret> {
+        Arc::clone(&self.identity(account).secret)
+    }
+
+    /// The account with this canonical user id.
+    pub(crate) fn account_of_user(&self, canonical_user: &str) -> Option<Account> {
+        Account::ALL.into_iter().find(|account| self.identity(*account).canonical_user == canonical_user)
     }
 
     /// The world's clock.
@@ -104,6 +137,29 @@ impl World {
     }
 }
 
+/// An access key with its secret.
+struct Keys {
+    access_key_id: String,
+    secret: String,
+}
+
+impl Keys {
+    fn new(ids: &mut Ids) -> Self {
+        Self { access_key_id: ids.access_key(), secret: ids.secret_key() }
+    }
+}
+
+impl Identity {
+    fn new(keys: Keys, ids: &mut Ids) -> Self {
+        Self {
+            account_id: ids.account(),
+            canonical_user: ids.canonical_user(),
+            access_key_id: keys.access_key_id,
+            secret: Arc::new(Secret::new(keys.secret)),
+        }
+    }
+}
+
 /// The worlds of one server by access key.
 #[derive(Debug)]
 pub(crate) struct Worlds {
@@ -111,7 +167,7 @@ pub(crate) struct Worlds {
     /// What the bodies of each world may take.
     bytes: u64,
     made: AtomicU64,
-    by_key: RwLock<HashMap<String, Arc<World>>>,
+    by_key: RwLock<HashMap<String, (Arc<World>, Account)>>,
 }
 
 impl Worlds {
@@ -120,42 +176,68 @@ impl Worlds {
     }
 
     /// A world with keys of its own making.
-    pub(crate) fn create(&self) -> Credentials {
-        let mut ids = self.next_ids();
-        let (access_key_id, secret) = (ids.access_key(), ids.secret_key());
-        self.insert(access_key_id, secret, ids)
+    pub(crate) fn create(&self) -> [Credentials; 2] {
+        self.create_from(self.next_ids())
     }
 
     /// A world whose keys and ids come from its name; one of that name that was before is gone.
-    pub(crate) fn create_named(&self, name: &str) -> Credentials {
-        let mut ids = Ids::named(self.seed, name);
-        let (access_key_id, secret) = (ids.access_key(), ids.secret_key());
-        self.insert(access_key_id, secret, ids)
+    pub(crate) fn create_named(&self, name: &str) -> [Credentials; 2] {
+        self.create_from(Ids::named(self.seed, name))
     }
 
     /// A world reached by the given keys; one that was reached by them before is gone.
-    pub(crate) fn create_with(&self, access_key_id: &str, secret: &str) -> Credentials {
-        self.insert(access_key_id.to_owned(), secret.to_owned(), self.next_ids())
+    pub(crate) fn create_with(&self, access_key_id: &str, secret: &str) -> [Credentials; 2] {
+        let keys = |suffix| Keys {
+            access_key_id: [access_key_id, suffix].concat(),
+            secret: [secret, suffix].concat(),
+        };
+        self.insert(keys(""), keys("-other"), self.next_ids())
     }
 
+    /// Forgets the world that a key belongs to.
     pub(crate) fn remove(&self, access_key_id: &str) {
-        self.by_key.write().unwrap_or_else(PoisonError::into_inner).remove(access_key_id);
+        let mut worlds = self.by_key.write().unwrap_or_else(PoisonError::into_inner);
+        if let Some((world, _)) = worlds.remove(access_key_id) {
+            for account in Account::ALL {
+                worlds.remove(&world.identity(account).access_key_id);
+            }
+        }
     }
 
-    pub(crate) fn get(&self, access_key_id: &str) -> Option<Arc<World>> {
+    pub(crate) fn get(&self, access_key_id: &str) -> Option<(Arc<World>, Account)> {
         let worlds = self.by_key.read().unwrap_or_else(PoisonError::into_inner);
-        worlds.get(access_key_id).map(Arc::clone)
+        worlds.get(access_key_id).map(|(world, account)| (Arc::clone(world), *account))
     }
 
     fn next_ids(&self) -> Ids {
         Ids::new(self.seed, self.made.fetch_add(1, Ordering::Relaxed))
     }
 
-    fn insert(&self, access_key_id: String, secret_access_key: String, ids: Ids) -> Credentials {
-        let world = World::new(&secret_access_key, ids, self.bytes);
-        let account_id = world.account_id.clone();
+    fn create_from(&self, mut ids: Ids) -> [Credentials; 2] {
+        let (first, second) = (Keys::new(&mut ids), Keys::new(&mut ids));
+        self.insert(first, second, ids)
+    }
+
+    fn insert(&self, first: Keys, second: Keys, ids: Ids) -> [Credentials; 2] {
+        let secrets = [first.secret.clone(), second.secret.clone()];
+        let world = Arc::new(World::new(first, second, ids, self.bytes));
         let mut worlds = self.by_key.write().unwrap_or_else(PoisonError::into_inner);
-        worlds.insert(access_key_id.clone(), Arc::new(world));
-        Credentials { access_key_id, secret_access_key, account_id }
+        for account in Account::ALL {
+            let key = world.identity(account).access_key_id.clone();
+            worlds.insert(key, (Arc::clone(&world), account));
+        }
+        let ([first, second], [of_first, of_second]) = (&world.accounts, secrets);
+        [first.credentials(of_first), second.credentials(of_second)]
+    }
+}
+
+impl Identity {
+    fn credentials(&self, secret_access_key: String) -> Credentials {
+        Credentials {
+            access_key_id: self.access_key_id.clone(),
+            secret_access_key,
+            account_id: self.account_id.clone(),
+            canonical_user_id: self.canonical_user.clone(),
+        }
     }
 }

@@ -16,7 +16,7 @@ const DESTINATIONS: usize = 16;
 
 /// Makes a world with a source of 1 KiB, and signs copies of it, a list per connection.
 pub(crate) fn sign(server: &Handle, connections: usize) -> Result<Vec<Vec<Vec<u8>>>, Box<dyn Error>> {
-    let world = server.create_world();
+    let [world, _] = server.create_world();
     let credentials = Credentials {
         access_key_id: world.access_key_id,
         secret_access_key: world.secret_access_key,

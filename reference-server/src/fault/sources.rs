@@ -13,7 +13,8 @@ use crate::s3::rules::{
     without_endpoint,
 };
 use crate::s3::wire::{form_decoded, percent_decoded};
-use crate::store::{Body, Content, History, Metadata, Object, ObjectLock, StorageClass, Tags, Version};
+use crate::store::{Acl, Body, Content, History, Metadata, Object, ObjectLock, StorageClass, Tags, Version};
+use crate::world::Account;
 
 pub(super) const FAULTS: &[Fault] = &[
     Fault {
@@ -180,6 +181,7 @@ fn empty_object() -> Object {
         body,
         metadata: Metadata::default(),
         tags: Tags::default(),
+        acl: Acl::private(Account::First),
         checksum: None,
         storage_class: StorageClass::Standard,
         redirect: None,

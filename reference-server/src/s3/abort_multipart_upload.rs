@@ -3,7 +3,6 @@
 use http::StatusCode;
 
 use super::context::bucket_mut;
-use super::params::check_owner;
 use super::uploads::{address, take};
 use super::wire::{Reply, Request};
 use super::{Context, S3Error};
@@ -11,7 +10,6 @@ use super::{Context, S3Error};
 pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, S3Error> {
     let mut state = context.world.state();
     let bucket = bucket_mut(&mut state.buckets, &request.bucket)?;
-    check_owner(context, request)?;
     let upload = take(bucket, request)?;
     if !(context.rules.abort_removes)() {
         bucket.uploads.insert(address(request), upload);

@@ -36,6 +36,7 @@ pub(super) fn object(
         body,
         metadata: upload.metadata.clone(),
         tags: upload.tags.clone(),
+        acl: upload.acl.clone(),
         checksum: Some(checksum),
         storage_class: upload.storage_class,
         redirect: upload.redirect.clone(),

@@ -3,7 +3,6 @@
 use http::StatusCode;
 
 use super::context::{bucket, bucket_mut};
-use super::params::check_owner;
 use super::wire::{Document, Reply, Request, Xml};
 use super::{Context, S3Error};
 
@@ -11,7 +10,6 @@ use super::{Context, S3Error};
 pub(super) fn get(context: &Context<'_>, request: &Request) -> Result<Reply, S3Error> {
     let state = context.world.state();
     bucket(&state.buckets, &request.bucket)?;
-    check_owner(context, request)?;
     Ok(Reply::xml(Xml::document("ServerSideEncryptionConfiguration", |xml| {
         xml.nested("Rule", |xml| {
             xml.nested("ApplyServerSideEncryptionByDefault", |xml| xml.element("SSEAlgorithm", "AES256"));
@@ -37,7 +35,6 @@ fn configure(
 ) -> Result<Reply, S3Error> {
     let mut state = context.world.state();
     let bucket = bucket_mut(&mut state.buckets, &request.bucket)?;
-    check_owner(context, request)?;
     bucket.encryption_configured = configured;
     Ok(Reply::empty(status))
 }

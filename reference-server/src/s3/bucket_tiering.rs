@@ -4,7 +4,6 @@ use http::StatusCode;
 
 use super::context::{bucket, bucket_mut};
 use super::object_filter;
-use super::params::check_owner;
 use super::wire::{Document, Element, Reply, Request, Xml};
 use super::{Context, S3Error};
 use crate::store::{ArchiveTier, Tiering};
@@ -13,7 +12,6 @@ use crate::store::{ArchiveTier, Tiering};
 pub(super) fn get(context: &Context<'_>, request: &Request) -> Result<Reply, S3Error> {
     let state = context.world.state();
     let bucket = bucket(&state.buckets, &request.bucket)?;
-    check_owner(context, request)?;
     let Some(id) = request.query.get("id") else {
         let all = Xml::document("ListBucketIntelligentTieringConfigurationsOutput", |xml| {
             xml.flag("IsTruncated", false);
@@ -31,7 +29,6 @@ pub(super) fn put(context: &Context<'_>, request: &Request) -> Result<Reply, S3E
     let (id, tiering) = asked(context, request)?;
     let mut state = context.world.state();
     let bucket = bucket_mut(&mut state.buckets, &request.bucket)?;
-    check_owner(context, request)?;
     bucket.tierings.insert(id, tiering);
     Ok(Reply::empty(StatusCode::OK))
 }
@@ -39,7 +36,6 @@ pub(super) fn put(context: &Context<'_>, request: &Request) -> Result<Reply, S3E
 pub(super) fn delete(context: &Context<'_>, request: &Request) -> Result<Reply, S3Error> {
     let mut state = context.world.state();
     let bucket = bucket_mut(&mut state.buckets, &request.bucket)?;
-    check_owner(context, request)?;
     let id = request.query.get("id").unwrap_or("");
     bucket.tierings.remove(id).ok_or_else(not_found)?;
     Ok(Reply::empty(StatusCode::NO_CONTENT))

@@ -3,7 +3,6 @@
 use http::StatusCode;
 
 use super::context::{bucket, bucket_mut};
-use super::params::check_owner;
 use super::wire::{Document, Reply, Request, Xml};
 use super::{Context, S3Error};
 use crate::store::Versioning;
@@ -11,7 +10,6 @@ use crate::store::Versioning;
 pub(super) fn get(context: &Context<'_>, request: &Request) -> Result<Reply, S3Error> {
     let state = context.world.state();
     let bucket = bucket(&state.buckets, &request.bucket)?;
-    check_owner(context, request)?;
     let status = match bucket.versioning {
         Versioning::Never => None,
         Versioning::Enabled => Some("Enabled"),
@@ -24,7 +22,6 @@ pub(super) fn put(context: &Context<'_>, request: &Request) -> Result<Reply, S3E
     let versioning = asked(context, request)?;
     let mut state = context.world.state();
     let bucket = bucket_mut(&mut state.buckets, &request.bucket)?;
-    check_owner(context, request)?;
     if bucket.lock.is_some() && versioning != Versioning::Enabled {
         return Err(S3Error::invalid_bucket_state(
             "An Object Lock configuration is present on this bucket, so the versioning state cannot be changed.",

@@ -4,11 +4,13 @@ use super::Rules;
 use super::S3Error;
 use crate::clock::Second;
 use crate::store::{Bucket, Buckets};
-use crate::world::World;
+use crate::world::{Account, World};
 
 /// The caller's world at the time of one request.
 pub(crate) struct Context<'a> {
     pub(crate) world: &'a World,
+    /// The account that signed the request.
+    pub(crate) caller: Account,
     pub(crate) rules: Rules,
     /// The world's clock when the request was read.
     pub(crate) now: Second,
@@ -16,6 +18,13 @@ pub(crate) struct Context<'a> {
     pub(crate) region: &'a str,
     /// The largest XML document a request may send, in bytes.
     pub(crate) xml_bytes: usize,
+}
+
+impl Context<'_> {
+    /// The id of the account that owns a bucket.
+    pub(crate) fn account_id(&self, bucket: &Bucket) -> &str {
+        &self.world.identity(bucket.access.owner).account_id
+    }
 }
 
 /// The bucket of that name, or the error that names it.

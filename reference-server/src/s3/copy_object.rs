@@ -3,14 +3,14 @@
 use std::sync::Arc;
 
 use super::object_headers::expiration;
-use super::params::{Settings, algorithm, tagging_header};
+use super::params::{AskedAcl, Settings, algorithm, tagging_header};
 use super::rules::{CopySource, DestinationConditions, Directive, InPlace, ResultOfCopy, SourceFate};
 use super::source::{MOST_BYTES, Source, too_large};
 use super::wire::{Reply, Request, Xml};
-use super::{Context, S3Error};
+use super::{Context, S3Error, access, copy_access};
 use crate::store::{
-    Algorithm, Bucket, Checksum, ChecksumType, Content, Expiry, Object, ObjectLock, Tags, Version, VersionId,
-    Versioning,
+    Acl, Algorithm, Bucket, Checksum, ChecksumType, Content, Expiry, Object, ObjectLock, Tags, Version,
+    VersionId, Versioning,
 };
 use crate::world::State;
 
@@ -19,11 +19,11 @@ use crate::world::State;
 /// the values of headers come first; the rest is inferred.
 pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, S3Error> {
     let asked = Asked::of(context, request)?;
-    let source = find_source(context, request)?;
+    let (source, charged) = find_source(context, request, &asked)?;
     let judged = judge(context, request, &source);
     let object = asked.copy_of(context, &source.object);
     let written = write(context, request, &asked, &source, object, judged)?;
-    Ok(reply(context, &source, &written))
+    Ok(access::charged(reply(context, &source, &written), (context.rules.reported_charge)(charged)))
 }
 
 /// What the headers ask for.
@@ -33,6 +33,7 @@ struct Asked<'a> {
     tagging: Directive,
     tags: Tags,
     settings: Settings,
+    acl: AskedAcl,
     algorithm: Option<Algorithm>,
 }
 
@@ -42,6 +43,7 @@ impl<'a> Asked<'a> {
         let conditions = DestinationConditions::of(request)?;
         let metadata = (rules.metadata_directive)(request.header("x-amz-metadata-directive"))?;
         let tagging = (rules.tagging_directive)(request.header("x-amz-tagging-directive"))?;
+        let acl = AskedAcl::of(context, request)?;
         let settings = Settings::of(context, request)?;
         let algorithm = algorithm(request, "x-amz-checksum-algorithm")?;
         let tags = match tagging {
@@ -49,7 +51,7 @@ impl<'a> Asked<'a> {
             // Recorded on AWS: with COPY the header is ignored, so it need not even parse.
             Directive::Copy => tagging_header(request).unwrap_or_default(),
         };
-        Ok(Self { conditions, metadata, tagging, tags, settings, algorithm })
+        Ok(Self { conditions, metadata, tagging, tags, settings, acl, algorithm })
     }
 
     /// The object to be written. Digests are computed here, before any lock is taken.
@@ -63,10 +65,11 @@ impl<'a> Asked<'a> {
             etag: (rules.etag_of_copy)(&source.etag, &body),
             metadata: (rules.copied_metadata)(self.metadata, &source.metadata, &self.settings.metadata),
             tags: (rules.copied_tags)(self.tagging, &source.tags, &self.tags),
+            // Known when the destination's bucket is, as is the lock.
+            acl: Acl::private(context.caller),
             checksum: Some(Checksum { algorithm, kind: ChecksumType::FullObject, value }),
             storage_class: (rules.storage_class_of_copy)(requested_class, source.storage_class),
             redirect: (rules.redirect_of_copy)(self.settings.redirect.as_ref(), source.redirect.as_ref()),
-            // Known when the destination's bucket is.
             lock: ObjectLock::default(),
             restoration: (rules.restoration_of_copy)(source.restoration),
             accessed: context.now,
@@ -76,13 +79,19 @@ impl<'a> Asked<'a> {
     }
 }
 
-/// Looks the source up. A missing destination bucket is told before anything about the source
-/// (inferred).
-fn find_source(context: &Context<'_>, request: &Request) -> Result<Source, S3Error> {
+/// Looks the source up, and says whether the request is charged to who sent it. A missing destination
+/// bucket is told before anything about the source (inferred).
+fn find_source(
+    context: &Context<'_>,
+    request: &Request,
+    asked: &Asked<'_>,
+) -> Result<(Source, bool), S3Error> {
     let named = Source::named(context, request);
     let state = context.world.state();
-    Source::check_destination(context, request, &state.buckets)?;
-    Source::find(context, request, &state.buckets, named?)
+    let charged = Source::check_destination(context, request, &state.buckets, &asked.acl)?;
+    let source = Source::find(context, request, &state.buckets, named?)?;
+    let charged = charged || source.charged;
+    Ok((source, charged))
 }
 
 /// Whether the source may be copied now.
@@ -121,6 +130,9 @@ fn write(
     let Some(bucket) = buckets.get_mut(&request.bucket) else {
         return Err((rules.missing_destination)(&request.bucket));
     };
+    object.acl = copy_access::acl_of_copy(context, &asked.acl, &source.acl, bucket);
+    let block = bucket.access.public_access_block();
+    let judged = judged.and_then(|()| (rules.refuses_public_acl)(block, &object.acl));
     let refusal = judged.and_then(|()| judge_destination(context, request, asked, source, bucket)).err();
     if let Some(error) = refusal.clone()
         && !(rules.writes_despite)(&error)

@@ -2,32 +2,77 @@
 
 use http::StatusCode;
 
-use super::params::is_bucket_name;
+use super::bucket_ownership::has_acl;
+use super::params::{AskedAcl, is_bucket_name};
 use super::wire::{Document, Reply, Request};
 use super::{Context, S3Error};
-use crate::store::{Bucket, BucketLock, Versioning};
+use crate::store::{Bucket, BucketLock, Ownership, Versioning};
 
 pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, S3Error> {
     check_name(&request.bucket)?;
-    refuse_other_kinds(request)?;
     check_location(context, request)?;
+    let made = made(context, request)?;
     let mut state = context.world.state();
     let reply = Reply::empty(StatusCode::OK).header("location", &format!("/{}", request.bucket));
-    if state.buckets.contains_key(&request.bucket) {
-        return created_before(context, reply);
-    }
-    state.buckets.insert(request.bucket.clone(), new_bucket(context, request));
+    match state.buckets.get(&request.bucket) {
+        Some(bucket) if bucket.access.owner != context.caller => return Err(taken(&request.bucket)),
+        Some(_) => return created_before(context, reply),
+        None => state.buckets.insert(request.bucket.clone(), made),
+    };
     Ok(reply)
+}
+
+/// The new bucket. A list that opens it to others is at odds with what new buckets have.
+fn made(context: &Context<'_>, request: &Request) -> Result<Bucket, S3Error> {
+    let asked = AskedAcl::of(context, request)?;
+    let ownership = request.header("x-amz-object-ownership").map(ownership).transpose()?;
+    let mut bucket = new_bucket(context, request);
+    let access = &mut bucket.access;
+    access.ownership = ownership.or(access.ownership);
+    access.acl = asked.list(context.caller, context.caller);
+    if access.acls_are_disabled() && !access.acl.is_full_control_of(context.caller) {
+        return Err(has_acl());
+    }
+    if access.acl.is_public() {
+        return Err(public_acl());
+    }
+    Ok(bucket)
 }
 
 /// A bucket with Object Lock keeps versions from the start.
 fn new_bucket(context: &Context<'_>, request: &Request) -> Bucket {
-    let bucket = Bucket::new(context.now);
+    let bucket = Bucket::new(context.now, context.caller);
     let locked = request.header("x-amz-bucket-object-lock-enabled");
     if !locked.is_some_and(|value| value.eq_ignore_ascii_case("true")) {
         return bucket;
     }
     Bucket { lock: Some(BucketLock::default()), versioning: Versioning::Enabled, ..bucket }
+}
+
+fn ownership(name: &str) -> Result<Ownership, S3Error> {
+    Ownership::from_name(name).ok_or_else(|| {
+        let message = format!("Invalid x-amz-object-ownership header: {name}");
+        let error = S3Error::new(StatusCode::BAD_REQUEST, "InvalidArgument", message);
+        error.with("ArgumentName", "x-amz-object-ownership")
+    })
+}
+
+fn public_acl() -> S3Error {
+    S3Error::new(
+        StatusCode::BAD_REQUEST,
+        "InvalidBucketAclWithBlockPublicAccessError",
+        "Bucket cannot have public ACLs set with BlockPublicAccess enabled",
+    )
+}
+
+/// Names are one space for all accounts.
+fn taken(name: &str) -> S3Error {
+    S3Error::new(
+        StatusCode::CONFLICT,
+        "BucketAlreadyExists",
+        "The requested bucket name is not available. The bucket namespace is shared by all users of the system. Select a different name and try again.",
+    )
+    .with("BucketName", name)
 }
 
 /// In us-east-1 creating one's own bucket again succeeds; elsewhere it is refused
@@ -50,17 +95,6 @@ fn check_name(name: &str) -> Result<(), S3Error> {
     let message = "The specified bucket is not valid.";
     let error = S3Error::new(StatusCode::BAD_REQUEST, "InvalidBucketName", message);
     Err(error.with("BucketName", name))
-}
-
-/// ACLs and other ownership than today's default are not offered yet.
-fn refuse_other_kinds(request: &Request) -> Result<(), S3Error> {
-    let allowed = [("x-amz-object-ownership", "BucketOwnerEnforced"), ("x-amz-acl", "private")];
-    for (header, only) in allowed {
-        if request.header(header).is_some_and(|value| !value.eq_ignore_ascii_case(only)) {
-            return Err(S3Error::not_implemented().with("Header", header));
-        }
-    }
-    Ok(())
 }
 
 /// A bucket is made in the Region of the endpoint or not at all.

@@ -3,20 +3,21 @@
 use std::collections::BTreeMap;
 
 use super::context::bucket_mut;
-use super::params::{Settings, algorithm, check_owner, tagging_header};
+use super::params::{AskedAcl, Settings, algorithm, new_acl, tagging_header};
 use super::wire::{Reply, Request, Xml};
 use super::{Context, S3Error};
-use crate::store::{Algorithm, ChecksumType, Upload};
+use crate::store::{Acl, Algorithm, ChecksumType, Upload};
 use crate::world::State;
 
 pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, S3Error> {
-    let upload = asked(context, request)?;
+    let acl = AskedAcl::of(context, request)?;
+    let mut upload = asked(context, request)?;
     let checksum = upload.checksum;
     let mut state = context.world.state();
     let State { buckets, ids } = &mut *state;
     let bucket = bucket_mut(buckets, &request.bucket)?;
-    check_owner(context, request)?;
     (context.rules.lock_is_possible)(&upload.lock, bucket.lock)?;
+    upload.acl = new_acl(&acl, &bucket.access, context.caller)?;
     let id = ids.upload();
     bucket.uploads.insert((request.key.clone(), id.clone()), upload);
     let reply = Reply::xml(Xml::document("InitiateMultipartUploadResult", |xml| {
@@ -39,6 +40,8 @@ fn asked(context: &Context<'_>, request: &Request) -> Result<Upload, S3Error> {
         initiated: context.now,
         metadata: settings.metadata,
         tags: tagging_header(request)?,
+        acl: Acl::private(context.caller),
+        initiator: context.caller,
         storage_class: settings.storage_class.unwrap_or_default(),
         redirect: settings.redirect,
         lock: settings.lock,

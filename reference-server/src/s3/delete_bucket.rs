@@ -3,14 +3,12 @@
 use http::StatusCode;
 
 use super::context::bucket;
-use super::params::check_owner;
 use super::wire::{Reply, Request};
 use super::{Context, S3Error};
 
 pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, S3Error> {
     let mut state = context.world.state();
     let bucket = bucket(&state.buckets, &request.bucket)?;
-    check_owner(context, request)?;
     if !bucket.objects.is_empty() {
         return Err(not_empty(&request.bucket));
     }

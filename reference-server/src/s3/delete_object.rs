@@ -3,7 +3,6 @@
 use http::StatusCode;
 
 use super::context::bucket_mut;
-use super::params::check_owner;
 use super::removal::{Bypass, Removal, remove};
 use super::rules::VersionSelector;
 use super::wire::{Reply, Request};
@@ -22,7 +21,6 @@ pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, 
     let mut state = context.world.state();
     let State { buckets, ids } = &mut *state;
     let bucket = bucket_mut(buckets, &request.bucket)?;
-    check_owner(context, request)?;
     let bypass = Bypass::of(request, bucket)?;
     let removal = remove(bucket, &request.key, selector.as_ref(), context.now, ids, bypass)?;
     Ok(reply(&removal))

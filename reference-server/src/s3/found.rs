@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use super::context::bucket;
-use super::params::check_owner;
 use super::rules::VersionSelector;
 use super::wire::Request;
 use super::{Context, S3Error};
@@ -30,7 +29,6 @@ impl Found {
         let selector = request.query.get("versionId").map(VersionSelector::parse).transpose()?;
         let state = context.world.state();
         let bucket = bucket(&state.buckets, &request.bucket)?;
-        check_owner(context, request)?;
         Self::within(bucket, request, selector.as_ref(), context.now)
     }
 

@@ -3,14 +3,12 @@
 use http::StatusCode;
 
 use super::context::bucket;
-use super::params::check_owner;
 use super::wire::{Reply, Request};
 use super::{Context, S3Error};
 
 pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, S3Error> {
     let state = context.world.state();
     bucket(&state.buckets, &request.bucket)?;
-    check_owner(context, request)?;
     Ok(Reply::empty(StatusCode::OK)
         .header("x-amz-bucket-region", context.region)
         .fixed("x-amz-access-point-alias", "false")

@@ -6,9 +6,10 @@ use super::{Context, S3Error};
 pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, S3Error> {
     let prefix = request.query.get("prefix").unwrap_or("");
     let state = context.world.state();
-    let buckets = state.buckets.iter().filter(|(name, _)| name.starts_with(prefix));
+    let owned = state.buckets.iter().filter(|(_, bucket)| bucket.access.owner == context.caller);
+    let buckets = owned.filter(|(name, _)| name.starts_with(prefix));
     Ok(Reply::xml(Xml::document("ListAllMyBucketsResult", |xml| {
-        xml.nested("Owner", |xml| xml.element("ID", &context.world.canonical_user));
+        xml.nested("Owner", |xml| xml.element("ID", &context.world.identity(context.caller).canonical_user));
         xml.nested("Buckets", |xml| {
             for (name, bucket) in buckets {
                 xml.nested("Bucket", |xml| {

@@ -4,7 +4,6 @@ use super::context::bucket;
 use super::list_parts::write_upload_checksum;
 use super::listed_object::{write_owner, write_prefixes};
 use super::paging::{Filter, Page, is_after, page};
-use super::params::check_owner;
 use super::wire::{Reply, Request, Xml};
 use super::{Context, S3Error};
 use crate::store::{Bucket, Upload};
@@ -14,7 +13,6 @@ pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, 
     let marker = Marker::of(request);
     let state = context.world.state();
     let bucket = bucket(&state.buckets, &request.bucket)?;
-    check_owner(context, request)?;
     let page = listed(bucket, &filter, &marker);
     Ok(Reply::xml(Xml::document("ListMultipartUploadsResult", |xml| {
         xml.element("Bucket", &request.bucket);
@@ -76,8 +74,10 @@ fn write(xml: &mut Xml, context: &Context<'_>, filter: &Filter<'_>, item: &Liste
         xml.element("Key", &filter.shown(item.key));
         xml.element("Initiated", &item.upload.initiated.iso());
         xml.element("StorageClass", item.upload.storage_class.name());
-        write_owner(xml, context);
-        xml.nested("Initiator", |xml| xml.element("ID", &context.world.canonical_user));
+        write_owner(xml, context, item.upload.acl.owner);
+        xml.nested("Initiator", |xml| {
+            xml.element("ID", &context.world.identity(item.upload.initiator).canonical_user);
+        });
         write_upload_checksum(xml, item.upload);
     });
 }

@@ -3,7 +3,6 @@
 use super::context::bucket;
 use super::listed_object::{checksum_kind, write_owner, write_prefixes};
 use super::paging::{Filter, Page, is_after, page};
-use super::params::check_owner;
 use super::wire::{Reply, Request, Xml};
 use super::{Context, S3Error};
 use crate::store::{Bucket, Version};
@@ -13,7 +12,6 @@ pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, 
     let marker = Marker::of(request)?;
     let state = context.world.state();
     let bucket = bucket(&state.buckets, &request.bucket)?;
-    check_owner(context, request)?;
     let page = listed(bucket, &filter, &marker);
     Ok(Reply::xml(Xml::document("ListVersionsResult", |xml| {
         xml.element("Name", &request.bucket);
@@ -25,7 +23,7 @@ pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, 
         filter.write_delimiter(xml);
         xml.flag("IsTruncated", page.next.is_some());
         for item in &page.items {
-            write(xml, context, &filter, item);
+            write(xml, context, &filter, bucket, item);
         }
         write_prefixes(xml, &filter, &page.prefixes);
     })))
@@ -85,7 +83,7 @@ fn continuation(xml: &mut Xml, filter: &Filter<'_>, page: &Page<Listed<'_>>) {
     }
 }
 
-fn write(xml: &mut Xml, context: &Context<'_>, filter: &Filter<'_>, item: &Listed<'_>) {
+fn write(xml: &mut Xml, context: &Context<'_>, filter: &Filter<'_>, bucket: &Bucket, item: &Listed<'_>) {
     let object = item.version.object();
     xml.nested(if object.is_some() { "Version" } else { "DeleteMarker" }, |xml| {
         xml.element("Key", &filter.shown(item.key));
@@ -97,7 +95,8 @@ fn write(xml: &mut Xml, context: &Context<'_>, filter: &Filter<'_>, item: &Liste
             checksum_kind(xml, object);
             xml.element("Size", &object.body.size().to_string());
         }
-        write_owner(xml, context);
+        let owner = object.map_or(bucket.access.owner, |object| bucket.access.object_owner(object));
+        write_owner(xml, context, owner);
         xml.optional("StorageClass", object.map(|object| object.storage_class.name()));
     });
 }

@@ -6,7 +6,6 @@ use base64::engine::general_purpose::URL_SAFE;
 use super::context::bucket;
 use super::listed_object::{Listed, write_prefixes};
 use super::paging::{Filter, Page, is_after, page};
-use super::params::check_owner;
 use super::wire::{Query, Reply, Request, Xml};
 use super::{Context, S3Error};
 use crate::store::Bucket;
@@ -27,7 +26,6 @@ pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, 
     };
     let state = context.world.state();
     let bucket = bucket(&state.buckets, &request.bucket)?;
-    check_owner(context, request)?;
     let page = listed(bucket, &filter, &start);
     Ok(Reply::xml(Xml::document("ListBucketResult", |xml| {
         xml.element("Name", &request.bucket);
@@ -91,8 +89,9 @@ fn listed<'a>(bucket: &'a Bucket, filter: &Filter<'_>, start: &Start) -> Page<Li
     let objects = bucket.objects.range(from..).filter_map(|(key, history)| {
         let version = history.current()?;
         let object = version.object()?;
+        let owner = bucket.access.object_owner(object);
         let after = start.text().is_empty() || start.precedes(key, filter.delimiter);
-        after.then_some((key.as_str(), Listed { key, version, object }))
+        after.then_some((key.as_str(), Listed { key, version, object, owner }))
     });
     page(filter, objects)
 }

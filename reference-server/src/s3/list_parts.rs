@@ -2,7 +2,6 @@
 
 use super::listed_object::write_owner;
 use super::paging::limit;
-use super::params::check_owner;
 use super::uploads::{find, write_checksum};
 use super::wire::{Reply, Request, Xml};
 use super::{Context, S3Error};
@@ -13,7 +12,6 @@ pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, 
     let marker = marker(request)?;
     let state = context.world.state();
     let upload = find(&state.buckets, request)?;
-    check_owner(context, request)?;
     let after: Vec<_> = upload.parts.range(marker.saturating_add(1)..).take(most + 1).collect();
     let page = after.get(..most.min(after.len())).unwrap_or_default();
     let last = page.last().map_or(marker, |(number, _)| **number);
@@ -21,8 +19,10 @@ pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, 
         xml.element("Bucket", &request.bucket);
         xml.element("Key", &request.key);
         xml.element("UploadId", request.query.get("uploadId").unwrap_or(""));
-        xml.nested("Initiator", |xml| xml.element("ID", &context.world.canonical_user));
-        write_owner(xml, context);
+        xml.nested("Initiator", |xml| {
+            xml.element("ID", &context.world.identity(upload.initiator).canonical_user);
+        });
+        write_owner(xml, context, upload.acl.owner);
         xml.element("StorageClass", upload.storage_class.name());
         xml.element("PartNumberMarker", &marker.to_string());
         xml.element("NextPartNumberMarker", &last.to_string());

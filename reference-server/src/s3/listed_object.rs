@@ -4,24 +4,27 @@ use super::Context;
 use super::paging::Filter;
 use super::wire::Xml;
 use crate::store::{Object, Version};
+use crate::world::Account;
 
 /// A `Contents` element of ListObjects and ListObjectsV2.
 pub(super) struct Listed<'a> {
     pub(super) key: &'a str,
     pub(super) version: &'a Version,
     pub(super) object: &'a Object,
+    pub(super) owner: Account,
 }
 
 impl Listed<'_> {
-    pub(super) fn write(&self, xml: &mut Xml, filter: &Filter<'_>, owner: Option<&Context<'_>>) {
+    /// With the owner where a context to name it is given.
+    pub(super) fn write(&self, xml: &mut Xml, filter: &Filter<'_>, context: Option<&Context<'_>>) {
         xml.nested("Contents", |xml| {
             xml.element("Key", &filter.shown(self.key));
             xml.element("LastModified", &self.version.modified.iso());
             xml.element("ETag", &self.object.etag.quoted());
             checksum_kind(xml, self.object);
             xml.element("Size", &self.object.body.size().to_string());
-            if let Some(context) = owner {
-                write_owner(xml, context);
+            if let Some(context) = context {
+                write_owner(xml, context, self.owner);
             }
             xml.element("StorageClass", self.object.storage_class.name());
         });
@@ -36,8 +39,8 @@ pub(super) fn checksum_kind(xml: &mut Xml, object: &Object) {
     }
 }
 
-pub(super) fn write_owner(xml: &mut Xml, context: &Context<'_>) {
-    xml.nested("Owner", |xml| xml.element("ID", &context.world.canonical_user));
+pub(super) fn write_owner(xml: &mut Xml, context: &Context<'_>, owner: Account) {
+    xml.nested("Owner", |xml| xml.element("ID", &context.world.identity(owner).canonical_user));
 }
 
 pub(super) fn write_prefixes(xml: &mut Xml, filter: &Filter<'_>, prefixes: &[String]) {

@@ -3,7 +3,6 @@
 use http::StatusCode;
 
 use super::context::{bucket, bucket_mut};
-use super::params::check_owner;
 use super::wire::{Document, Element, Reply, Request, Xml};
 use super::{Context, S3Error};
 use crate::store::{BucketLock, DefaultRetention, LockMode, Period, Versioning};
@@ -11,7 +10,6 @@ use crate::store::{BucketLock, DefaultRetention, LockMode, Period, Versioning};
 pub(super) fn get(context: &Context<'_>, request: &Request) -> Result<Reply, S3Error> {
     let state = context.world.state();
     let bucket = bucket(&state.buckets, &request.bucket)?;
-    check_owner(context, request)?;
     let lock = bucket.lock.ok_or_else(|| not_found(&request.bucket))?;
     Ok(Reply::xml(Xml::document("ObjectLockConfiguration", |xml| {
         xml.element("ObjectLockEnabled", "Enabled");
@@ -26,7 +24,6 @@ pub(super) fn put(context: &Context<'_>, request: &Request) -> Result<Reply, S3E
     let lock = asked(context, request)?;
     let mut state = context.world.state();
     let bucket = bucket_mut(&mut state.buckets, &request.bucket)?;
-    check_owner(context, request)?;
     if bucket.versioning != Versioning::Enabled {
         return Err(S3Error::invalid_bucket_state(
             "Versioning must be 'Enabled' on the bucket to apply a Object Lock configuration",

@@ -4,7 +4,7 @@ use http::StatusCode;
 
 use super::context::{bucket, bucket_mut};
 use super::found::Found;
-use super::params::{bypasses_governance, check_owner};
+use super::params::bypasses_governance;
 use super::rules::VersionSelector;
 use super::wire::{Document, Reply, Request, Xml};
 use super::{Context, S3Error};
@@ -67,7 +67,6 @@ fn asked(context: &Context<'_>, request: &Request) -> Result<Option<Retention>, 
 pub(super) fn check_has_lock(context: &Context<'_>, request: &Request) -> Result<(), S3Error> {
     let state = context.world.state();
     let bucket = bucket(&state.buckets, &request.bucket)?;
-    check_owner(context, request)?;
     match bucket.lock {
         Some(_) => Ok(()),
         None => Err(S3Error::invalid_request("Bucket is missing Object Lock Configuration")),

@@ -4,7 +4,7 @@ use http::StatusCode;
 
 use super::context::bucket_mut;
 use super::found::Found;
-use super::params::{check_owner, check_tags};
+use super::params::check_tags;
 use super::rules::VersionSelector;
 use super::wire::{Document, Reply, Request, Xml};
 use super::{Context, S3Error};
@@ -39,7 +39,6 @@ fn retag(context: &Context<'_>, request: &Request, tags: Tags, status: StatusCod
     let selector = request.query.get("versionId").map(VersionSelector::parse).transpose()?;
     let mut state = context.world.state();
     let bucket = bucket_mut(&mut state.buckets, &request.bucket)?;
-    check_owner(context, request)?;
     let found = Found::within(bucket, request, selector.as_ref(), context.now)?;
     bucket.change(&request.key, &found.version.id, |object| object.tags = tags);
     Ok(with_version(Reply::empty(status), &found))

@@ -6,21 +6,22 @@ use http::StatusCode;
 
 use super::context::bucket_mut;
 use super::object_headers::expiration;
-use super::params::{Settings, check_length, check_owner, content_md5, given_checksum, tagging_header};
+use super::params::{AskedAcl, Settings, check_length, content_md5, given_checksum, new_acl, tagging_header};
 use super::rules::DestinationConditions;
 use super::rules::lock_of_write;
 use super::wire::{Reply, Request};
 use super::{Context, S3Error};
-use crate::store::{Algorithm, Body, Checksum, ChecksumType, Content, Object, Tags, VersionId};
+use crate::store::{Acl, Algorithm, Body, Checksum, ChecksumType, Content, Object, Tags, VersionId};
 
 pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, S3Error> {
     let conditions = DestinationConditions::of(request)?;
+    let acl = AskedAcl::of(context, request)?;
     let mut object = object(context, request)?;
     let reply = described(&object);
     let mut state = context.world.state();
     let state = &mut *state;
     let bucket = bucket_mut(&mut state.buckets, &request.bucket)?;
-    check_owner(context, request)?;
+    object.acl = new_acl(&acl, &bucket.access, context.caller)?;
     let current = bucket.current(&request.key).map(|version| &**version);
     (context.rules.destination_conditions)(&conditions, &request.key, current)?;
     (context.rules.lock_is_possible)(&object.lock, bucket.lock)?;
@@ -62,6 +63,7 @@ fn object(context: &Context<'_>, request: &Request) -> Result<Object, S3Error> {
         body,
         metadata: settings.metadata,
         tags,
+        acl: Acl::private(context.caller),
         checksum: Some(Checksum { algorithm, kind: ChecksumType::FullObject, value }),
         storage_class: settings.storage_class.unwrap_or_default(),
         redirect: settings.redirect,

@@ -4,7 +4,6 @@ use http::StatusCode;
 
 use super::context::bucket_mut;
 use super::found::Found;
-use super::params::check_owner;
 use super::rules::VersionSelector;
 use super::wire::{Document, Reply, Request};
 use super::{Context, S3Error};
@@ -20,7 +19,6 @@ pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, 
     let selector = request.query.get("versionId").map(VersionSelector::parse).transpose()?;
     let mut state = context.world.state();
     let bucket = bucket_mut(&mut state.buckets, &request.bucket)?;
-    check_owner(context, request)?;
     let found = Found::within(bucket, request, selector.as_ref(), context.now)?;
     let archived = bucket
         .location(&request.key, &found.object, context.now)

@@ -3,14 +3,15 @@
 use http::Method;
 
 use super::wire::{Query, Reply, Request};
-use super::{Context, S3Error};
+use super::{Context, S3Error, access};
 use super::{
-    abort_multipart_upload, bucket_encryption, bucket_lifecycle, bucket_tiering, bucket_versioning,
-    complete_multipart_upload, copy_object, create_bucket, create_multipart_upload, delete_bucket,
-    delete_object, delete_objects, get_bucket_location, get_object, get_object_attributes, head_bucket,
-    head_object, list_buckets, list_multipart_uploads, list_object_versions, list_objects, list_parts,
-    object_legal_hold, object_lock_configuration, object_retention, object_tagging, put_object,
-    restore_object, upload_part, upload_part_copy,
+    abort_multipart_upload, bucket_acl, bucket_encryption, bucket_lifecycle, bucket_ownership, bucket_policy,
+    bucket_tiering, bucket_versioning, complete_multipart_upload, copy_object, create_bucket,
+    create_multipart_upload, delete_bucket, delete_object, delete_objects, get_bucket_location, get_object,
+    get_object_attributes, head_bucket, head_object, list_buckets, list_multipart_uploads,
+    list_object_versions, list_objects, list_parts, object_acl, object_legal_hold, object_lock_configuration,
+    object_retention, object_tagging, public_access_block, put_object, request_payment, restore_object,
+    upload_part, upload_part_copy,
 };
 
 type Operation = fn(&Context<'_>, &Request) -> Result<Reply, S3Error>;
@@ -32,7 +33,18 @@ pub(crate) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, 
         (false, true) => of_bucket(&request.method, resource),
         (false, false) => of_object(&request.method, resource, copies),
     };
-    operation.ok_or_else(|| no_operation(request, resource))?(context, request)
+    let operation = operation.ok_or_else(|| no_operation(request, resource))?;
+    if admits_by_itself(request, resource, copies) {
+        return operation(context, request);
+    }
+    let charges = access::admit(context, request, resource)?;
+    operation(context, request).map(|reply| access::charged(reply, charges))
+}
+
+/// Requests about no bucket, about one that is to be made, and about two.
+fn admits_by_itself(request: &Request, resource: &str, copies: bool) -> bool {
+    let creates = request.method == Method::PUT && request.key.is_empty();
+    request.bucket.is_empty() || copies || resource.is_empty() && creates
 }
 
 fn of_service(method: &Method, resource: &str) -> Option<Operation> {
@@ -65,6 +77,19 @@ fn of_bucket(method: &Method, resource: &str) -> Option<Operation> {
         ("DELETE", "intelligent-tiering") => bucket_tiering::delete,
         ("GET", "object-lock") => object_lock_configuration::get,
         ("PUT", "object-lock") => object_lock_configuration::put,
+        ("GET", "acl") => bucket_acl::get,
+        ("PUT", "acl") => bucket_acl::put,
+        ("GET", "ownershipControls") => bucket_ownership::get,
+        ("PUT", "ownershipControls") => bucket_ownership::put,
+        ("DELETE", "ownershipControls") => bucket_ownership::delete,
+        ("GET", "publicAccessBlock") => public_access_block::get,
+        ("PUT", "publicAccessBlock") => public_access_block::put,
+        ("DELETE", "publicAccessBlock") => public_access_block::delete,
+        ("GET", "requestPayment") => request_payment::get,
+        ("PUT", "requestPayment") => request_payment::put,
+        ("GET", "policy") => bucket_policy::get,
+        ("PUT", "policy") => bucket_policy::put,
+        ("DELETE", "policy") => bucket_policy::delete,
         _ => return None,
     })
 }
@@ -83,6 +108,8 @@ fn of_object(method: &Method, resource: &str, copies: bool) -> Option<Operation>
         ("POST", "uploadId") => complete_multipart_upload::answer,
         ("DELETE", "uploadId") => abort_multipart_upload::answer,
         ("GET", "attributes") => get_object_attributes::answer,
+        ("GET", "acl") => object_acl::get,
+        ("PUT", "acl") => object_acl::put,
         ("GET", "tagging") => object_tagging::get,
         ("PUT", "tagging") => object_tagging::put,
         ("DELETE", "tagging") => object_tagging::delete,

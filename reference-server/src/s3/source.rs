@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
+use super::copy_access::{self, Readable};
+use super::params::AskedAcl;
 use super::rules::{CopySource, SourceConditions, Subject};
 use super::wire::Request;
 use super::{Context, S3Error};
 use crate::clock::Second;
-use crate::store::{Archived, Buckets, Object, VersionId};
+use crate::store::{Acl, Archived, Buckets, Object, VersionId};
 
 /// The most bytes that one copy may read. Documented for CopyObject as the size of its source
 /// and for every part of an upload as its largest size.
@@ -18,6 +20,10 @@ pub(super) struct Source {
     pub(super) id: VersionId,
     pub(super) modified: Second,
     pub(super) object: Arc<Object>,
+    /// Its access list as it counts.
+    pub(super) acl: Acl,
+    /// Whether reading it is charged to the caller.
+    pub(super) charged: bool,
     /// Where it is archived, a restored copy left aside.
     archived: Option<Archived>,
 }
@@ -30,21 +36,24 @@ impl Source {
         (context.rules.copy_source)(str::from_utf8(value).unwrap_or("%"))
     }
 
-    /// Checks that the destination bucket is there and of the expected account.
+    /// Checks that the destination bucket is there, of the expected account, and open to the
+    /// caller; says whether writing to it is charged to the caller.
     pub(super) fn check_destination(
         context: &Context<'_>,
         request: &Request,
         buckets: &Buckets,
-    ) -> Result<(), S3Error> {
+        acl: &AskedAcl,
+    ) -> Result<bool, S3Error> {
         let rules = &context.rules;
-        if !buckets.contains_key(&request.bucket) {
+        let Some(bucket) = buckets.get(&request.bucket) else {
             return Err((rules.missing_destination)(&request.bucket));
-        }
-        let owner = context.world.account_id.as_str();
-        (rules.expected_owner)(request.header("x-amz-expected-bucket-owner"), owner)
+        };
+        let expected = request.header("x-amz-expected-bucket-owner");
+        (rules.expected_owner)(expected, context.account_id(bucket))?;
+        copy_access::destination(context, request, acl, bucket)
     }
 
-    /// Looks the source up.
+    /// Looks the source up, for a caller that may read it.
     pub(super) fn find(
         context: &Context<'_>,
         request: &Request,
@@ -55,13 +64,13 @@ impl Source {
         let Some(bucket) = buckets.get(&named.bucket) else {
             return Err((rules.missing_source_bucket)(&named.bucket));
         };
-        let owner = context.world.account_id.as_str();
-        (rules.expected_source_owner)(request.header("x-amz-source-expected-bucket-owner"), owner)?;
-        let history = bucket.objects.get(&named.key);
-        let version = (rules.source_version)(history, &named.key, named.version.as_ref())?;
-        let object = version.object().ok_or_else(|| S3Error::no_such_key(&named.key))?.clone();
+        let expected = request.header("x-amz-source-expected-bucket-owner");
+        (rules.expected_source_owner)(expected, context.account_id(bucket))?;
+        let Readable { version, object, charged } = copy_access::source(context, request, &named, bucket)?;
         let archived = bucket.location(&named.key, &object, context.now);
-        Ok(Self { named, id: version.id.clone(), modified: version.modified, object, archived })
+        let (id, modified) = (version.id.clone(), version.modified);
+        let acl = bucket.access.object_acl(&object);
+        Ok(Self { named, id, modified, object, acl, charged, archived })
     }
 
     /// Whether the source may be copied now.

@@ -2,11 +2,12 @@
 
 use std::ops::Range;
 
+use super::params::AskedAcl;
 use super::rules::{CopyRange, ResultOfCopy};
 use super::source::{MOST_BYTES, Source, too_large};
 use super::uploads::{find, find_mut, write_checksum};
 use super::wire::{Reply, Request, Xml};
-use super::{Context, S3Error};
+use super::{Context, S3Error, access};
 use crate::store::{Algorithm, Body, Checksum, ChecksumType, Part, VersionId};
 
 /// The order of the checks: the number of the part, the destination bucket, what the headers
@@ -19,7 +20,7 @@ pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, 
     let range = judged.clone().unwrap_or(0..found.source.object.body.size().min(MOST_BYTES));
     let part = found.part(context, &Body::joined(found.source.object.body.slice(&range)));
     store(context, request, number, &found, &part, judged.err())?;
-    Ok(reply(context, &found, &part))
+    Ok(access::charged(reply(context, &found, &part), (context.rules.reported_charge)(found.charged)))
 }
 
 /// What the request names.
@@ -28,18 +29,21 @@ struct Found {
     range: CopyRange,
     /// The algorithm of the part's checksum, if it gets one.
     algorithm: Option<Algorithm>,
+    /// Whether the request is charged to who sent it.
+    charged: bool,
 }
 
 impl Found {
     fn by(context: &Context<'_>, request: &Request) -> Result<Self, S3Error> {
         let rules = &context.rules;
         let state = context.world.state();
-        Source::check_destination(context, request, &state.buckets)?;
+        let charged = Source::check_destination(context, request, &state.buckets, &AskedAcl::Unsaid)?;
         let named = Source::named(context, request)?;
         let range = (rules.copy_range)(request.header("x-amz-copy-source-range"))?;
         let algorithm = (rules.checksum_of_part)(find(&state.buckets, request)?);
         let source = Source::find(context, request, &state.buckets, named)?;
-        Ok(Self { source, range, algorithm })
+        let charged = charged || source.charged;
+        Ok(Self { source, range, algorithm, charged })
     }
 
     /// The bytes that are copied, if they may be.

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{
-    Archived, BucketLock, Content, Expiry, History, LifecycleRule, Object, Retention, StorageClass, Tiering,
-    Upload, Version, VersionId, archived,
+    Access, Archived, BucketLock, Content, Expiry, History, LifecycleRule, Object, Retention, StorageClass,
+    Tiering, Upload, Version, VersionId, archived,
 };
 use crate::clock::Second;
 use crate::ids::Ids;
+use crate::world::Account;
 
 /// The buckets of a world by name.
 pub(crate) type Buckets = BTreeMap<String, Bucket>;
@@ -27,6 +28,7 @@ pub(crate) enum Versioning {
 #[derive(Debug)]
 pub(crate) struct Bucket {
     pub(crate) created: Second,
+    pub(crate) access: Access,
     pub(crate) versioning: Versioning,
     /// Whether default encryption was set by a request rather than by S3.
     pub(crate) encryption_configured: bool,
@@ -41,9 +43,10 @@ pub(crate) struct Bucket {
 }
 
 impl Bucket {
-    pub(crate) fn new(created: Second) -> Self {
+    pub(crate) fn new(created: Second, owner: Account) -> Self {
         Self {
             created,
+            access: Access::new(owner),
             versioning: Versioning::Never,
             encryption_configured: false,
             lock: None,

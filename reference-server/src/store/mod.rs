@@ -1,5 +1,7 @@
 //! What a world holds: buckets, keys with their versions, uploads, bytes.
 
+mod access;
+mod acl;
 mod archive;
 mod body;
 mod bucket;
@@ -8,9 +10,12 @@ mod history;
 mod lifecycle;
 mod lock;
 mod object;
+mod policy;
 mod room;
 mod upload;
 
+pub(crate) use access::{Access, Ownership, PublicAccessBlock};
+pub(crate) use acl::{Acl, Grant, Grantee, Group, Permission};
 pub(crate) use archive::{ArchiveTier, Archived, Restoration, Tiering, archived};
 pub(crate) use body::Body;
 pub(crate) use bucket::{Bucket, Buckets, Versioning};
@@ -21,5 +26,6 @@ pub(crate) use lock::{BucketLock, DefaultRetention, LockMode, ObjectLock, Period
 pub(crate) use object::{
     Content, ETag, Metadata, Object, PartSummary, StorageClass, Tags, Version, VersionId,
 };
+pub(crate) use policy::{Condition, Effect, Operator, Policy, Principal, Question, Statement};
 pub(crate) use room::{Full, Lease, Room};
 pub(crate) use upload::{Part, Upload};

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use http::HeaderValue;
 
-use super::{Algorithm, Body, Checksum, ChecksumType, Metadata, ObjectLock, StorageClass, Tags};
+use super::{Acl, Algorithm, Body, Checksum, ChecksumType, Metadata, ObjectLock, StorageClass, Tags};
 use crate::clock::Second;
+use crate::world::Account;
 
 /// What CreateMultipartUpload fixed, and the parts received since.
 #[derive(Debug, Clone)]
@@ -13,6 +14,9 @@ pub(crate) struct Upload {
     pub(crate) initiated: Second,
     pub(crate) metadata: Metadata,
     pub(crate) tags: Tags,
+    /// Of the object to come.
+    pub(crate) acl: Acl,
+    pub(crate) initiator: Account,
     pub(crate) storage_class: StorageClass,
     pub(crate) redirect: Option<HeaderValue>,
     pub(crate) lock: ObjectLock,

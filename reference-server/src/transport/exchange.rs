@@ -18,7 +18,7 @@ use crate::clock::Second;
 use crate::config::{Config, Limits};
 use crate::ids::{RequestId, RequestIds};
 use crate::s3::{self, Context, Payload, Reply, S3Error};
-use crate::world::{World, Worlds};
+use crate::world::{Account, World, Worlds};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-amz-request-id");
 const HOST_ID: HeaderName = HeaderName::from_static("x-amz-id-2");
@@ -60,7 +60,7 @@ pub(super) async fn exchange(
     let (world, admitted) = admit(&service, &head);
     let mut closes = head.headers.contains_key(EXPECT) && incoming.is_end_stream();
     let answered = match (admitted, &world) {
-        (Ok(caller), Some(world)) => perform(&service, head, incoming, caller, world).await,
+        (Ok(caller), Some(found)) => perform(&service, head, incoming, caller, found).await,
         (Ok(_), None) => Err(S3Error::internal()),
         (Err(error), _) => {
             closes |= !is_drained(incoming, &head.headers).await;
@@ -71,13 +71,16 @@ pub(super) async fn exchange(
     if closes {
         reply = reply.fixed("connection", "close");
     }
-    let now = world.map_or_else(SystemTime::now, |world| world.now());
+    let now = world.map_or_else(SystemTime::now, |(world, _)| world.now());
     Ok(signed_off(reply, &id, Second::containing(now)))
 }
 
+/// A world, and the account in it whose key was named.
+type Found = (Arc<World>, Account);
+
 /// Who sent this and which world that is. The world is known even where the signature is
 /// refused, because the refusal shows its clock.
-fn admit(service: &Service, head: &Parts) -> (Option<Arc<World>>, Result<Caller, S3Error>) {
+fn admit(service: &Service, head: &Parts) -> (Option<Found>, Result<Caller, S3Error>) {
     let finder = Finder { service, found: OnceCell::new() };
     let admitted = check_head(head).and_then(|()| auth::authenticate(head, &finder));
     (finder.found.into_inner(), admitted)
@@ -89,14 +92,14 @@ async fn perform(
     head: Parts,
     incoming: Incoming,
     caller: Caller,
-    world: &Arc<World>,
+    (world, account): &Found,
 ) -> Result<Reply, S3Error> {
     let received = read_body(incoming, &head.headers, &service.limits, &world.room).await?;
     if received.body.len() <= MUCH {
-        return apply(service, head, received, &caller, world);
+        return apply(service, head, received, &caller, world, *account);
     }
-    let (service, world) = (Arc::clone(service), Arc::clone(world));
-    let work = move || apply(&service, head, received, &caller, &world);
+    let (service, world, account) = (Arc::clone(service), Arc::clone(world), *account);
+    let work = move || apply(&service, head, received, &caller, &world, account);
     tokio::task::spawn_blocking(work).await.unwrap_or_else(|_| Err(S3Error::internal()))
 }
 
@@ -106,6 +109,7 @@ fn apply(
     received: Received,
     caller: &Caller,
     world: &World,
+    account: Account,
 ) -> Result<Reply, S3Error> {
     let body = caller.decode_body(received.body)?;
     // From here on the body takes room only where it is stored.
@@ -113,6 +117,7 @@ fn apply(
     let request = s3::Request::new(head, body)?;
     let context = Context {
         world,
+        caller: account,
         rules: world.rules(),
         now: world.second(),
         region: &service.region,
@@ -136,15 +141,15 @@ fn signed_off(reply: Reply, id: &RequestId, now: Second) -> Response<Payload> {
 /// Looks keys up and remembers the world of the last one found.
 struct Finder<'a> {
     service: &'a Service,
-    found: OnceCell<Arc<World>>,
+    found: OnceCell<Found>,
 }
 
 impl Keys for Finder<'_> {
     fn find(&self, access_key_id: &str) -> Option<Key> {
-        let world = self.service.worlds.get(access_key_id)?;
-        let (secret, region) = (world.secret(), Arc::clone(&self.service.region));
+        let (world, account) = self.service.worlds.get(access_key_id)?;
+        let (secret, region) = (world.secret(account), Arc::clone(&self.service.region));
         let key = Key { secret, region, now: world.now(), checks: world.rules().signatures };
-        let _ = self.found.set(world);
+        let _ = self.found.set((world, account));
         Some(key)
     }
 }

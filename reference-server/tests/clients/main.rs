@@ -24,7 +24,7 @@ fn the_aws_cli_works_unchanged() -> io::Result<()> {
 fn succeeds(program: &str, arguments: &[&str]) -> io::Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let server = runtime.block_on(serve(Config::default()))?;
-    let world = server.create_world();
+    let [world, _] = server.create_world();
     let status = Command::new(program)
         .args(arguments)
         .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/clients"))

@@ -2,6 +2,7 @@
 //! own signer.
 #![expect(clippy::expect_used, reason = "a test stops where its set-up fails")]
 
+mod access;
 mod archives;
 mod client;
 mod copies;

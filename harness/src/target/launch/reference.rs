@@ -35,7 +35,7 @@ impl Reference {
 
     /// A new world with keys of its own; one with a name is the same in every run.
     pub(in crate::target) fn world(&self, name: Option<&str>) -> World {
-        let made = name.map_or_else(|| self.0.create_world(), |name| self.0.create_world_named(name));
+        let [made, _] = name.map_or_else(|| self.0.create_world(), |name| self.0.create_world_named(name));
         let credentials = Credentials {
             access_key_id: made.access_key_id,
             secret_access_key: made.secret_access_key,

@@ -13,6 +13,10 @@ mod settings;
 mod storage_class;
 mod tags;
 
+pub(crate) use acl::{
+    AskedAcl, accepts_acl, acl_not_supported, email_grantee, group, invalid_group, invalid_id, new_acl,
+    refuses_public, user,
+};
 pub(crate) use bucket_name::is_bucket_name;
 pub(crate) use checksum::{algorithm, content_md5, given_checksum};
 pub(crate) use governance::{bypasses_governance, check_bypass};

@@ -4,10 +4,11 @@ use http::StatusCode;
 
 use crate::s3::wire::Request;
 use crate::s3::{Context, S3Error};
+use crate::store::Bucket;
 
 /// Honours `x-amz-expected-bucket-owner`.
-pub(crate) fn check_owner(context: &Context<'_>, request: &Request) -> Result<(), S3Error> {
-    expected_owner(request.header("x-amz-expected-bucket-owner"), &context.world.account_id)
+pub(crate) fn check_owner(context: &Context<'_>, request: &Request, bucket: &Bucket) -> Result<(), S3Error> {
+    expected_owner(request.header("x-amz-expected-bucket-owner"), context.account_id(bucket))
 }
 
 /// Whether a bucket of the account `owner` is the one that the request expects.

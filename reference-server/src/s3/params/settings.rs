@@ -2,7 +2,6 @@
 
 use http::{HeaderValue, StatusCode};
 
-use super::acl::check_acl;
 use super::encryption::names_encryption;
 use super::lock::lock;
 use super::metadata::metadata;
@@ -23,7 +22,6 @@ pub(crate) struct Settings {
 
 impl Settings {
     pub(crate) fn of(context: &Context<'_>, request: &Request) -> Result<Self, S3Error> {
-        check_acl(request)?;
         Ok(Self {
             lock: lock(request, context.now)?,
             encryption_named: names_encryption(request)?,

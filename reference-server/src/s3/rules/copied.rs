@@ -4,7 +4,9 @@ use http::HeaderValue;
 
 use crate::clock::Second;
 use crate::s3::S3Error;
-use crate::store::{Algorithm, Body, Bucket, ETag, Expiry, Object, StorageClass, VersionId, Versioning};
+use crate::s3::params::AskedAcl;
+use crate::store::{Acl, Algorithm, Body, Bucket, ETag, Expiry, Object, StorageClass, VersionId, Versioning};
+use crate::world::Account;
 
 /// What happens to the source after a copy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,6 +46,11 @@ pub(crate) fn result_of_copy(result: &ResultOfCopy) -> ResultOfCopy {
 pub(crate) fn checksum_of_copy(requested: Option<Algorithm>, source: &Object) -> Algorithm {
     let inherited = source.checksum.as_ref().map(|checksum| checksum.algorithm);
     requested.or(inherited).unwrap_or(Algorithm::Crc64Nvme)
+}
+
+/// The list that the request asks for; unsaid it is private, whatever the source's was.
+pub(crate) fn acl_of_copy(asked: &AskedAcl, _source: &Acl, owner: Account, bucket_owner: Account) -> Acl {
+    asked.list(owner, bucket_owner)
 }
 
 /// The class that the request names, else STANDARD: the source's is never inherited.

@@ -17,12 +17,15 @@ use super::{
 use crate::auth::Checks;
 use crate::clock::Second;
 use crate::s3::S3Error;
-use crate::s3::params::expected_owner;
+use crate::s3::access::{Action, Payer, Standing, charge, hides_missing_source, permits, reported_charge};
+use crate::s3::params::{AskedAcl, accepts_acl, expected_owner, refuses_public};
 use crate::s3::uploads::part_number;
 use crate::store::{
-    Algorithm, Archived, Body, Bucket, BucketLock, ETag, Expiry, History, Metadata, Object, ObjectLock, Part,
-    Restoration, Retention, StorageClass, Tags, Upload, Version, VersionId, Versioning,
+    Acl, Algorithm, Archived, Body, Bucket, BucketLock, ETag, Expiry, History, Metadata, Object, ObjectLock,
+    Ownership, Part, PublicAccessBlock, Restoration, Retention, StorageClass, Tags, Upload, Version,
+    VersionId, Versioning,
 };
+use crate::world::Account;
 
 type FindSource = fn(Option<&History>, &str, Option<&VersionSelector>) -> Result<Arc<Version>, S3Error>;
 
@@ -43,6 +46,24 @@ pub(crate) struct Rules {
     pub(crate) expected_owner: fn(Option<&str>, &str) -> Result<(), S3Error>,
     /// Whether the source bucket is of the expected account.
     pub(crate) expected_source_owner: fn(Option<&str>, &str) -> Result<(), S3Error>,
+    /// Whether the source may be read.
+    pub(crate) permits_source: fn(&Standing<'_>, Action) -> bool,
+    /// Whether a missing source is a secret.
+    pub(crate) hides_missing_source: fn(&Standing<'_>) -> bool,
+    /// Whether the destination may be written.
+    pub(crate) permits_destination: fn(&Standing<'_>, Action) -> bool,
+    /// Whether reading the source is charged to the caller.
+    pub(crate) source_charge: fn(&Bucket, Payer) -> Result<bool, S3Error>,
+    /// Whether writing the destination is charged to the caller.
+    pub(crate) destination_charge: fn(&Bucket, Payer) -> Result<bool, S3Error>,
+    pub(crate) reported_charge: fn(bool) -> bool,
+    /// Whether the destination bucket takes such an access list.
+    pub(crate) accepts_acl: fn(Ownership, &AskedAcl, Account) -> Result<(), S3Error>,
+    pub(crate) refuses_public_acl: fn(PublicAccessBlock, &Acl) -> Result<(), S3Error>,
+    /// From who writes, and then who owns the bucket.
+    pub(crate) owner_of_copy: fn(&AskedAcl, Ownership, Account, Account) -> Account,
+    /// For the copy's owner, and then the bucket's.
+    pub(crate) acl_of_copy: fn(&AskedAcl, &Acl, Account, Account) -> Acl,
     pub(crate) source_version: FindSource,
     pub(crate) source_conditions: fn(&SourceConditions<'_>, &Subject<'_>) -> Result<(), S3Error>,
     pub(crate) destination_conditions:
@@ -95,6 +116,16 @@ impl Rules {
             missing_source_bucket: S3Error::no_such_bucket,
             expected_owner,
             expected_source_owner: expected_owner,
+            permits_source: permits,
+            hides_missing_source,
+            permits_destination: permits,
+            source_charge: charge,
+            destination_charge: charge,
+            reported_charge,
+            accepts_acl,
+            refuses_public_acl: refuses_public,
+            owner_of_copy: AskedAcl::object_owner,
+            acl_of_copy: copied::acl_of_copy,
             source_version,
             source_conditions,
             destination_conditions,

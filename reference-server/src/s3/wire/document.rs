@@ -58,6 +58,11 @@ impl<'t, 'a> Element<'t, 'a> {
         self.elements(name).next().map(Element::content)
     }
 
+    /// An attribute by its name without a namespace.
+    pub(crate) fn attribute(self, name: &str) -> Option<&'t str> {
+        self.0.attributes().find(|attribute| attribute.name() == name).map(|attribute| attribute.value())
+    }
+
     /// The text directly inside.
     pub(crate) fn content(self) -> String {
         self.0.children().filter_map(|node| node.is_text().then(|| node.text()).flatten()).collect()

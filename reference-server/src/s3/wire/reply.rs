@@ -55,6 +55,14 @@ impl Reply {
         self
     }
 
+    /// 200 with a JSON document.
+    pub(crate) fn json(document: String) -> Self {
+        let mut reply = Self::empty(StatusCode::OK);
+        reply.headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        reply.payload = Payload::of(document.into());
+        reply
+    }
+
     /// 200 with bytes of an object.
     pub(crate) fn bytes(extents: &[Extent]) -> Self {
         let mut reply = Self::empty(StatusCode::OK);

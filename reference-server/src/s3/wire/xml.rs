@@ -61,6 +61,22 @@ impl Xml {
         self.tag(&["</", name, ">"]);
     }
 
+    /// The same with attributes, whose values need no escaping.
+    pub(crate) fn attributed(
+        &mut self,
+        name: &str,
+        attributes: &[(&str, &str)],
+        content: impl FnOnce(&mut Self),
+    ) {
+        self.tag(&["<", name]);
+        for (attribute, value) in attributes {
+            self.tag(&[" ", attribute, "=\"", value, "\""]);
+        }
+        self.tag(&[">"]);
+        content(self);
+        self.tag(&["</", name, ">"]);
+    }
+
     fn tag(&mut self, pieces: &[&str]) {
         for piece in pieces {
             self.text.push_str(piece);

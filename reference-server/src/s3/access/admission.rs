@@ -1,0 +1,62 @@
+//! Letting a request about one bucket in, before its operation looks at it.
+
+use std::iter;
+
+use super::{Action, Payer, Standing, charge, permits};
+use crate::s3::params::check_owner;
+use crate::s3::rules::VersionSelector;
+use crate::s3::wire::{Reply, Request};
+use crate::s3::{Context, S3Error};
+use crate::store::{Bucket, History};
+
+/// Checks the bucket's expected owner, the caller's permission, and who pays; says whether
+/// the caller does. What does not exist is for the operation to report.
+pub(crate) fn admit(context: &Context<'_>, request: &Request, resource: &str) -> Result<bool, S3Error> {
+    let state = context.world.state();
+    let Some(bucket) = state.buckets.get(&request.bucket) else { return Ok(false) };
+    check_owner(context, request, bucket)?;
+    let action = Action::of(request, resource);
+    let mut standing = standing(context, request, bucket);
+    let writes = action == Action::PUT_OBJECT;
+    if writes {
+        // What is there already is not what is written.
+        standing.object = None;
+    }
+    let settings = writes.then(|| Action::of_settings(request));
+    let needed = iter::once(action).chain(settings.into_iter().flatten());
+    if !needed.into_iter().all(|action| allows(&standing, action)) {
+        return Err(S3Error::access_denied());
+    }
+    charge(bucket, Payer::of(context.caller, request))
+}
+
+/// Of a missing object only who may list the bucket is told that it is missing (documented
+/// for GetObject and HeadObject).
+fn allows(standing: &Standing<'_>, action: Action) -> bool {
+    if standing.object.is_none() && action.reads_object() {
+        return !standing.denies(action) && permits(standing, Action::LIST_BUCKET);
+    }
+    permits(standing, action)
+}
+
+/// The reply of a request that was charged or not.
+pub(crate) fn charged(reply: Reply, charged: bool) -> Reply {
+    if charged { reply.fixed("x-amz-request-charged", "requester") } else { reply }
+}
+
+fn standing<'a>(context: &Context<'_>, request: &'a Request, bucket: &'a Bucket) -> Standing<'a> {
+    let history = bucket.objects.get(&request.key);
+    let selector = request.query.get("versionId").and_then(|id| VersionSelector::parse(id).ok());
+    let version = match &selector {
+        Some(selector) => history.and_then(|history| history.get(selector.id())),
+        None => history.and_then(History::current),
+    };
+    Standing {
+        caller: context.caller,
+        name: &request.bucket,
+        bucket,
+        key: &request.key,
+        object: version.and_then(|version| version.object()).map(|object| &**object),
+        headers: &request.headers,
+    }
+}

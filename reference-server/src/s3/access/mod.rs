@@ -1,0 +1,11 @@
+//! Whether a caller may do what it asks for.
+
+mod action;
+mod admission;
+mod charge;
+mod permission;
+
+pub(crate) use action::Action;
+pub(crate) use admission::{admit, charged};
+pub(crate) use charge::{Payer, charge, reported_charge};
+pub(crate) use permission::{Standing, hides_missing_source, permits};
