@@ -34,7 +34,9 @@ async fn a_slow_copy_is_understood_by_both_transports() {
         );
         assert!(exchange.elapsed >= Duration::from_millis(70));
         assert_eq!(reply.head.as_ref().map(|head| head.framing), is_raw.then_some(Framing::Chunked));
-        let ReplyKind::Success(result) = understand(&exchange) else { unreachable!("{reply:?}") };
+        let ReplyKind::Success(result) = understand(&exchange, "CopyObjectResult") else {
+            unreachable!("{reply:?}")
+        };
         assert_eq!(result.value("ETag"), Some("\"5d41402abc4b2a76b9719d911017c592\""));
     }
     let missing = send(Request::new("PUT", "/plain/b").header("x-amz-copy-source", "plain/missing")).await;

@@ -13,7 +13,7 @@ use crate::scenario::{Topic, coverage as of_library};
 
 pub(super) fn coverage(arguments: &CoverageArguments) -> Result<ExitCode, Failure> {
     let library = open::library(&arguments.library)?;
-    let mut topics = of_library(&library, &IMPLIED_CLAUSES);
+    let mut topics = of_library(&library, &IMPLIED_CLAUSES.concat());
     topics.retain(|name, _| {
         arguments.topics.is_empty() || arguments.topics.iter().any(|topic| name.contains(topic.as_str()))
     });

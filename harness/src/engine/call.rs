@@ -4,11 +4,31 @@ use indexmap::IndexMap;
 
 use super::sending;
 use super::world::View;
-use crate::scenario::{Context, CopyObject, HeaderParameters, Template, UnknownVariable};
+use crate::scenario::{
+    Address, Context, HeaderParameters, Operation, Parameters, Template, UnknownVariable, Upload,
+};
 use crate::wire::{Request, s3};
 
+/// The request under test. For UploadPartCopy `upload` is the id of the upload that was begun for it.
+pub(super) fn request(
+    view: &View<'_>,
+    operation: Operation,
+    call: &Parameters,
+    upload: Option<&str>,
+) -> Result<Request, UnknownVariable> {
+    let mut request = copy_object(view, call)?;
+    if operation == Operation::UploadPartCopy {
+        let number = call.part_number.as_ref().map(|number| number.fill(view)).transpose()?;
+        let id = call.upload_id.as_ref().map(|id| id.fill(view)).transpose()?;
+        request = request
+            .query("partNumber", Some(number.as_deref().unwrap_or("1")))
+            .query("uploadId", Some(id.as_deref().or(upload).unwrap_or_default()));
+    }
+    Ok(request)
+}
+
 /// The CopyObject request.
-pub(super) fn copy_object(view: &View<'_>, call: &CopyObject) -> Result<Request, UnknownVariable> {
+pub(super) fn copy_object(view: &View<'_>, call: &Parameters) -> Result<Request, UnknownVariable> {
     let path = call.to.as_ref().map(|to| {
         let (bucket, key) = view.place(to);
         s3::object_path(&bucket, &key)
@@ -37,17 +57,43 @@ pub(super) fn copy_object(view: &View<'_>, call: &CopyObject) -> Result<Request,
 }
 
 /// The value of `x-amz-copy-source`.
-fn copy_source(view: &View<'_>, call: &CopyObject) -> Result<Option<String>, UnknownVariable> {
+fn copy_source(view: &View<'_>, call: &Parameters) -> Result<Option<String>, UnknownVariable> {
     if let Some(raw) = &call.copy_source {
         return raw.fill(view).map(Some);
     }
     let Some(from) = &call.from else { return Ok(None) };
-    let (bucket, key) = view.place(from);
-    let source = format!("{bucket}/{}", s3::encode_key(&key));
+    let source = source_of(view, from);
     match &call.version {
         Some(version) => Ok(Some(format!("{source}?versionId={}", s3::encode(&version.fill(view)?)))),
         None => Ok(Some(source)),
     }
+}
+
+/// An address as a value of `x-amz-copy-source`.
+pub(super) fn source_of(view: &View<'_>, from: &Address) -> String {
+    let (bucket, key) = view.place(from);
+    format!("{bucket}/{}", s3::encode_key(&key))
+}
+
+/// CreateMultipartUpload without its query and its algorithm.
+pub(super) fn create_multipart_upload(
+    view: &View<'_>,
+    at: &Address,
+    upload: &Upload,
+) -> Result<Request, UnknownVariable> {
+    let (bucket, key) = view.place(at);
+    let mut request = Request::new("POST", s3::object_path(&bucket, &key));
+    fill(&mut request, view, upload, &["x-amz-checksum-algorithm"])?;
+    for (name, value) in &upload.metadata {
+        request.headers.append(format!("x-amz-meta-{name}"), value.fill(view)?);
+    }
+    if !upload.tagging.is_empty() {
+        request.headers.append("x-amz-tagging", tag_header(view, &upload.tagging)?);
+    }
+    for (name, value) in &upload.headers {
+        request.headers.append(name, value.fill(view)?);
+    }
+    Ok(request)
 }
 
 /// Puts every parameter that is one header into the request, but for those in `special`.

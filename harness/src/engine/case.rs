@@ -3,14 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Instant;
 
-use super::call::copy_object;
+use super::call;
 use super::observe::{Reading, observe, observe_version};
 use super::stage::Stage;
+use super::steps::StepError;
+use super::upload::UnderTest;
 use super::world::{View, World};
 use crate::catalogue::Clause;
-use crate::judge::{Judgement, Normaliser, Observation, Observed, Standing, judge};
+use crate::judge::{Judgement, Normaliser, Observation, Observed, ReplyKind, Standing, judge, understand};
 use crate::record::{CaseRecord, Verdict};
-use crate::scenario::{Address, Case, Context, UnknownVariable};
+use crate::scenario::{Address, Case, Context, Operation, UnknownVariable};
 use crate::wire::Exchange;
 
 /// A case's record, with what a comparison with another server needs.
@@ -34,7 +36,7 @@ pub(super) async fn run(
     let mut normaliser = world.normaliser(stage.session, prefix);
     let observation = match observe_call(stage, &view, case).await {
         Ok(observation) => observation,
-        Err(unknown) => return unbuilt(clauses, case, unknown.to_string()),
+        Err(why) => return unbuilt(clauses, case, why),
     };
     know_new_version(&mut normaliser, &observation.exchange);
     let standing = Standing {
@@ -90,22 +92,30 @@ fn blank(clauses: &BTreeMap<String, Clause>, case: &Case, judgement: Judgement) 
 }
 
 /// The state before, the call, the state after.
-async fn observe_call(
-    stage: &Stage<'_>,
-    view: &View<'_>,
-    case: &Case,
-) -> Result<Observation, UnknownVariable> {
-    let request = copy_object(view, &case.call)?;
+async fn observe_call(stage: &Stage<'_>, view: &View<'_>, case: &Case) -> Result<Observation, StepError> {
+    let operation = stage.scenario.operation;
+    let upload = match operation {
+        Operation::CopyObject => None,
+        Operation::UploadPartCopy => UnderTest::begin(stage, view, &case.call).await?,
+    };
+    let id = upload.as_ref().map(UnderTest::id);
+    let request = call::request(view, operation, &case.call, id).map_err(|unknown| unknown.to_string())?;
     let reading = Reading::of(&case.needs, stage);
     let to = case.call.to.clone().unwrap_or(Address { bucket: String::new(), key: String::new() });
-    let source = source(view, case, reading).await?;
+    let source = source(view, case, reading).await.map_err(|unknown| unknown.to_string())?;
+    let written = upload.as_ref().is_some_and(UnderTest::wrote);
     let mut before = BTreeMap::new();
     for address in looked_at_before(case, &to) {
-        before.insert(address.clone(), state_before(view, address, reading).await);
+        before.insert(address.clone(), state_before(view, address, reading, written && *address == to).await);
     }
     let (bucket, key) = view.place(&to);
     stage.note_key(&bucket, &key);
     let exchange = stage.session.send(request).await;
+    let succeeded = matches!(understand(&exchange, operation.result()), ReplyKind::Success(_));
+    let upload = match upload {
+        Some(upload) => Some(upload.follow(stage, &exchange, succeeded && !case.then.refuses()).await),
+        None => None,
+    };
     let mut after = BTreeMap::new();
     for address in looked_at_after(case, &to) {
         after.insert(address.clone(), observe(view, address, reading).await);
@@ -113,12 +123,12 @@ async fn observe_call(
     let mut older = BTreeMap::new();
     for state in case.then.all().into_iter().flat_map(|then| &then.older) {
         if let (Some(at), Some(version)) = (&state.at, &state.version) {
-            let version = version.fill(view)?;
+            let version = version.fill(view).map_err(|unknown| unknown.to_string())?;
             let observed = observe_version(view, at, Some(&version), reading).await;
             older.insert((at.clone(), version), observed);
         }
     }
-    Ok(Observation { exchange, to, source, before, after, older })
+    Ok(Observation { operation, exchange, to, source, before, after, older, upload })
 }
 
 /// The source as it is before the call; what is not there cannot be compared with.
@@ -137,8 +147,8 @@ async fn source(
 }
 
 /// What no step wrote is not there, and need not be asked for.
-async fn state_before(view: &View<'_>, address: &Address, reading: Reading) -> Observed {
-    if view.world.written.contains(address) {
+async fn state_before(view: &View<'_>, address: &Address, reading: Reading, written: bool) -> Observed {
+    if written || view.world.written.contains(address) {
         return observe(view, address, reading).await;
     }
     Observed { versions: reading.versions.then_some(0), ..Observed::default() }

@@ -5,6 +5,7 @@ mod case;
 mod cleanup;
 mod filler;
 mod ledger;
+mod multipart;
 mod observe;
 mod plan;
 mod run;
@@ -12,6 +13,7 @@ mod sending;
 mod settings;
 mod stage;
 mod steps;
+mod upload;
 mod world;
 
 pub use ledger::{Ledger, LedgerError};

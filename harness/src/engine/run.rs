@@ -12,10 +12,11 @@ use super::cleanup;
 use super::ledger::Ledger;
 use super::plan::{Decision, decide};
 use super::stage::Stage;
+use super::upload::UnderTest;
 use super::world::World;
 use crate::judge::{ReplyKind, difference, understand};
 use crate::record::{Comparison, ScenarioRecord, Verdict};
-use crate::scenario::{Case, Library, Scenario, Scope, Step};
+use crate::scenario::{Case, Library, Operation, Scenario, Scope, Step};
 use crate::target::Target;
 
 /// As long as a clock can wait.
@@ -279,9 +280,18 @@ async fn control(stage: &Stage<'_>, shared: &Result<World, String>) -> Result<()
     };
     let prefix = if stage.scenario.scope == Scope::Key { "copyspec-control/" } else { "" };
     let view = super::world::View { world, session: stage.session, prefix };
-    let request = super::call::copy_object(&view, call).map_err(|unknown| unknown.to_string())?;
+    let operation = stage.scenario.operation;
+    let upload = match operation {
+        Operation::CopyObject => None,
+        Operation::UploadPartCopy => UnderTest::begin(stage, &view, call).await?,
+    };
+    let id = upload.as_ref().map(UnderTest::id);
+    let request = super::call::request(&view, operation, call, id).map_err(|unknown| unknown.to_string())?;
     let exchange = stage.session.send(request).await;
-    match understand(&exchange) {
+    if let Some(upload) = upload {
+        upload.drop_on(stage).await;
+    }
+    match understand(&exchange, operation.result()) {
         ReplyKind::Success(_) => Ok(()),
         _ => Err(super::steps::done(exchange).err().unwrap_or_else(|| "200 without a result".to_owned())),
     }

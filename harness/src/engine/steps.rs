@@ -1,17 +1,17 @@
 //! Builds a world, step by step.
 
-use std::collections::BTreeMap;
-
 use super::call::{copy_object, fill, tag_header};
 use super::filler;
+use super::multipart::{Content, Multipart, checksum, completed};
 use super::settings;
 use super::stage::Stage;
 use super::world::{Capture, View, World};
 use crate::judge::{ReplyKind, understand};
 use crate::scenario::{
-    Address, Bucket, Context, CopyObject, DeleteObject, PutObject, Size, Step, Template, UnknownVariable,
+    Address, Bucket, Context, DeleteObject, Operation, Parameters, PutObject, Size, Step, Template,
+    UnknownVariable,
 };
-use crate::wire::{Document, Exchange, Request, checksum_value, s3};
+use crate::wire::{Document, Exchange, Request, s3};
 
 /// Why a world could not be built: the step, and what the server answered.
 pub(super) type StepError = String;
@@ -55,7 +55,7 @@ async fn put_object(stage: &Stage<'_>, world: &mut World, put: &PutObject) -> Re
         (None, size) => filler::fill(request, size.unwrap_or(Size(0))),
     };
     if let Some(algorithm) = &put.checksum_algorithm {
-        let (header, _, value) = checksum(algorithm, &request.body)?;
+        let (header, _, value) = checksum(algorithm.source(), &request.body)?;
         request.headers.append("x-amz-sdk-checksum-algorithm", algorithm.source());
         request.headers.append(header, value);
     }
@@ -65,19 +65,12 @@ async fn put_object(stage: &Stage<'_>, world: &mut World, put: &PutObject) -> Re
 
 async fn put_multipart(stage: &Stage<'_>, world: &mut World, put: &PutObject) -> Result<(), StepError> {
     let Some(at) = &put.at else { return Ok(()) };
-    let mut create = written(stage, world, put, "POST", at).map_err(|unknown| unknown.to_string())?;
-    create.query.push(("uploads".to_owned(), None));
-    if let Some(algorithm) = &put.checksum_algorithm {
-        create.headers.append("x-amz-checksum-algorithm", algorithm.source());
-    }
-    let created = done(stage.session.send(create).await)?;
-    let document = created.reply().and_then(|reply| Document::parse(&reply.body).ok()).unwrap_or_default();
-    let upload = document.value("UploadId").ok_or("the reply to CreateMultipartUpload names no upload")?;
-    let (bucket, key) = (world.bucket(&at.bucket), world.key(at));
-    let completed = upload_parts(stage, put, &bucket, &key, upload).await;
+    let create = written(stage, world, put, "POST", at).map_err(|unknown| unknown.to_string())?;
+    let place = (world.bucket(&at.bucket), world.key(at));
+    let mut upload = Multipart::begin(stage, place, create, put.checksum_algorithm.as_ref()).await?;
+    let completed = upload_parts(stage, put, &mut upload).await;
     if completed.is_err() {
-        let abort = Request::new("DELETE", s3::object_path(&bucket, &key)).query("uploadId", Some(upload));
-        stage.session.send(abort).await;
+        upload.abort(stage).await;
     }
     capture(stage, world, at, put.r#as.as_deref(), &completed?).await
 }
@@ -85,36 +78,15 @@ async fn put_multipart(stage: &Stage<'_>, world: &mut World, put: &PutObject) ->
 async fn upload_parts(
     stage: &Stage<'_>,
     put: &PutObject,
-    bucket: &str,
-    key: &str,
-    upload: &str,
+    upload: &mut Multipart,
 ) -> Result<Exchange, StepError> {
-    let mut parts = Vec::new();
     for (number, size) in (1..).zip(put.parts.iter().flatten()) {
-        let mut fields = BTreeMap::from([("PartNumber".to_owned(), number.to_string())]);
-        let request = Request::new("PUT", s3::object_path(bucket, key))
-            .query("partNumber", Some(&number.to_string()))
-            .query("uploadId", Some(upload));
-        let mut request = filler::fill(request, *size);
-        if let Some(algorithm) = &put.checksum_algorithm {
-            let (header, element, value) = checksum(algorithm, &request.body)?;
-            request.headers.append(header, value.clone());
-            fields.insert(element, value);
-        }
-        let uploaded = done(stage.session.send(request).await)?;
-        let etag = uploaded.reply().and_then(|reply| reply.headers.get("etag")).unwrap_or_default();
-        fields.insert("ETag".to_owned(), etag.to_owned());
-        parts.push(fields);
+        upload.upload(stage, number, Content::Filler(*size)).await?;
     }
-    let complete = s3::complete_multipart_upload(bucket, key, upload, &parts);
-    let exchange = done(stage.session.send(complete).await)?;
-    match exchange.reply().map(|reply| Document::parse(&reply.body)) {
-        Some(Ok(document)) if document.name != "Error" => Ok(exchange),
-        _ => Err("CompleteMultipartUpload answered 200 without a result".to_owned()),
-    }
+    completed(upload.complete(stage, &upload.numbers()).await)
 }
 
-async fn copy(stage: &Stage<'_>, world: &mut World, call: &CopyObject) -> Result<(), StepError> {
+async fn copy(stage: &Stage<'_>, world: &mut World, call: &Parameters) -> Result<(), StepError> {
     let Some(to) = call.to.clone() else { return Ok(()) };
     let request = {
         // The destination of a step belongs to the given objects.
@@ -122,7 +94,7 @@ async fn copy(stage: &Stage<'_>, world: &mut World, call: &CopyObject) -> Result
         copy_object(&view, call).map_err(|unknown| unknown.to_string())?
     };
     let exchange = done(stage.session.send(request).await)?;
-    match understand(&exchange) {
+    match understand(&exchange, Operation::CopyObject.result()) {
         ReplyKind::Success(_) => capture(stage, world, &to, call.r#as.as_deref(), &exchange).await,
         _ => Err("the copy answered 200 without a result".to_owned()),
     }
@@ -181,12 +153,6 @@ async fn capture(
     let etag = header(&head, "etag");
     world.captures.insert(name.to_owned(), Capture { etag, version_id, last_modified });
     Ok(())
-}
-
-fn checksum(algorithm: &Template, body: &[u8]) -> Result<(String, String, String), StepError> {
-    let name = algorithm.source();
-    let value = checksum_value(name, body).ok_or_else(|| format!("unknown checksum algorithm {name}"))?;
-    Ok((format!("x-amz-checksum-{}", name.to_lowercase()), format!("Checksum{name}"), value))
 }
 
 pub(super) fn fill_optional(

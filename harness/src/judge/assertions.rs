@@ -5,22 +5,26 @@ use std::collections::BTreeMap;
 use indexmap::IndexMap;
 
 use super::observation::{Observation, Observed, ObservedObject};
+use super::sets::sets_differ;
 use super::verdict::Broken;
 use super::{ReplyKind, implied};
 use crate::record::FailKind;
 use crate::scenario::{Address, Context, Expected, ObjectState, Template, Then, UnknownVariable};
+use crate::wire::Exchange;
 
-type Checked = Result<Vec<Broken>, UnknownVariable>;
+pub(super) type Checked = Result<Vec<Broken>, UnknownVariable>;
 
 /// Everything stated in `then` that does not hold.
 pub(super) fn check(then: &Then, seen: &Observation, reply: &ReplyKind, context: &dyn Context) -> Checked {
-    Check { seen, reply, context }.all(then)
+    Check { seen, exchange: &seen.exchange, reply, context }.all(then)
 }
 
-struct Check<'a> {
-    seen: &'a Observation,
-    reply: &'a ReplyKind,
-    context: &'a dyn Context,
+pub(super) struct Check<'a> {
+    pub(super) seen: &'a Observation,
+    /// The exchange that status, error, fields and headers are about.
+    pub(super) exchange: &'a Exchange,
+    pub(super) reply: &'a ReplyKind,
+    pub(super) context: &'a dyn Context,
 }
 
 impl Check<'_> {
@@ -55,11 +59,11 @@ impl Check<'_> {
         Ok(broken)
     }
 
-    fn own(&self, then: &Then) -> Checked {
+    pub(super) fn own(&self, then: &Then) -> Checked {
         if let ReplyKind::Crash(how) = self.reply {
             let crash = Broken {
                 kind: FailKind::Crash,
-                clause: Some(implied::ANSWERS.to_owned()),
+                clause: Some(implied::answers(self.seen.operation).to_owned()),
                 subject: "reply".to_owned(),
                 expected: "an answer".to_owned(),
                 got: how.clone(),
@@ -84,6 +88,7 @@ impl Check<'_> {
         for state in &then.older {
             broken.extend(self.older(state)?);
         }
+        broken.extend(self.upload(then)?);
         let unchanged = then.unchanged.iter();
         broken.extend(unchanged.filter_map(|address| implied::unchanged(self.seen, address)));
         Ok(broken)
@@ -91,7 +96,7 @@ impl Check<'_> {
 
     fn status(&self, then: &Then) -> Vec<Broken> {
         let Some(expected) = &then.status else { return Vec::new() };
-        let status = self.seen.exchange.status().unwrap_or_default();
+        let status = self.exchange.status().unwrap_or_default();
         let embedded = matches!(self.reply, ReplyKind::Refusal(_)) && (200..300).contains(&status);
         if expected.allow(status) && !(embedded && then.error.is_none()) {
             return Vec::new();
@@ -132,7 +137,7 @@ impl Check<'_> {
     fn headers(&self, then: &Then) -> Checked {
         let mut broken = Vec::new();
         for (name, expected) in &then.headers {
-            let value = self.seen.exchange.reply().and_then(|reply| reply.headers.get(name));
+            let value = self.exchange.reply().and_then(|reply| reply.headers.get(name));
             if let Some((expected, got)) = self.compare(expected, value)? {
                 broken.push(wire(&format!("header {name}"), expected, got));
             }
@@ -224,13 +229,13 @@ impl Check<'_> {
             let expected = self.set(expected)?.into_iter().map(|(name, value)| (name.to_lowercase(), value));
             let (expected, got) = (expected.collect(), object.metadata());
             broken.extend(
-                implied::sets_differ(&expected, &got)
+                sets_differ(&expected, &got)
                     .map(|(expected, got)| wrong_state(address, "metadata", expected, got)),
             );
         }
         if let (Some(expected), Some(got)) = (&state.tags, &object.tags) {
             broken.extend(
-                implied::sets_differ(&self.set(expected)?, got)
+                sets_differ(&self.set(expected)?, got)
                     .map(|(expected, got)| wrong_state(address, "tags", expected, got)),
             );
         }
@@ -254,7 +259,7 @@ impl Check<'_> {
     }
 
     /// Nothing if the value is as expected, else both sides in words.
-    fn compare(
+    pub(super) fn compare(
         &self,
         expected: &Expected,
         value: Option<&str>,
@@ -287,6 +292,11 @@ impl Check<'_> {
 
 fn wire(subject: &str, expected: String, got: String) -> Broken {
     Broken { kind: FailKind::Wire, clause: None, subject: subject.to_owned(), expected, got }
+}
+
+/// Something about the upload that is not as stated.
+pub(super) fn wrong_upload(subject: &str, expected: String, got: String) -> Broken {
+    Broken { kind: FailKind::State, clause: None, subject: format!("upload: {subject}"), expected, got }
 }
 
 fn wrong_state(address: &Address, facet: &str, expected: String, got: String) -> Broken {

@@ -6,11 +6,13 @@ mod implied;
 mod normalise;
 mod observation;
 mod reply;
+mod sets;
+mod uploads;
 mod verdict;
 
 pub use compare::difference;
 pub use implied::CLAUSES as IMPLIED_CLAUSES;
 pub use normalise::Normaliser;
-pub use observation::{Body, Observation, Observed, ObservedObject};
+pub use observation::{Body, ListedParts, Observation, Observed, ObservedObject, ObservedUpload};
 pub use reply::{ReplyKind, understand};
 pub use verdict::{Judgement, Standing, judge};

@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 
 use bytes::Bytes;
 
-use crate::scenario::Address;
+use crate::scenario::{Address, Operation};
 use crate::wire::{Exchange, Headers};
 
 /// Everything that a judgement may look at.
 #[derive(Clone, Debug)]
 pub struct Observation {
+    /// The operation under test.
+    pub operation: Operation,
     /// The call under test.
     pub exchange: Exchange,
     /// Where the copy was to go.
@@ -22,6 +24,32 @@ pub struct Observation {
     pub after: BTreeMap<Address, Observed>,
     /// Versions that the expectation names, by address and version id, after the call.
     pub older: BTreeMap<(Address, String), Observed>,
+    /// The upload that a part was copied into.
+    pub upload: Option<ObservedUpload>,
+}
+
+/// Parts as ListParts shows them: by number, the elements of each.
+pub type ListedParts = BTreeMap<u32, BTreeMap<String, String>>;
+
+/// An upload before and after the call, and how it ended.
+#[derive(Clone, Debug)]
+pub struct ObservedUpload {
+    /// The part's number, if the call names one.
+    pub number: Option<u32>,
+    /// Headers of the request that began it.
+    pub begun_with: Headers,
+    /// The bytes of the parts that it held before the call, where they are known.
+    pub held: BTreeMap<u32, Option<Body>>,
+    /// Its parts before the call, while it was in progress.
+    pub before: Option<ListedParts>,
+    /// Its parts after the call, while it was in progress.
+    pub after: Option<ListedParts>,
+    /// The parts that the completion named.
+    pub named: Vec<u32>,
+    /// The completion, if there was one.
+    pub completion: Option<Exchange>,
+    /// How many uploads were in progress at the key at the end.
+    pub left: Option<usize>,
 }
 
 /// One address, read back.
@@ -46,38 +74,30 @@ pub struct ObservedObject {
     pub tags: Option<BTreeMap<String, String>>,
 }
 
-/// A body: short ones whole, long ones by checksum.
+/// The bytes of an object.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Body {
-    /// In bytes.
-    pub length: u64,
-    /// CRC64NVME: no body here is made by somebody who wants two to collide.
-    pub checksum: u64,
-    /// The bytes, up to 4 KiB.
-    pub short: Option<Bytes>,
-}
+pub struct Body(Bytes);
 
 impl Body {
-    const SHORT: usize = 4096;
-
     /// Of these bytes.
     pub fn of(bytes: &Bytes) -> Self {
-        Self {
-            length: bytes.len() as u64,
-            checksum: crc_fast::checksum(crc_fast::CrcAlgorithm::Crc64Nvme, bytes),
-            // A copy, so that a short piece does not keep a long buffer alive.
-            short: (bytes.len() <= Self::SHORT).then(|| Bytes::copy_from_slice(bytes)),
-        }
+        Self(bytes.clone())
+    }
+
+    /// All bytes.
+    pub fn whole(&self) -> Option<&Bytes> {
+        Some(&self.0)
     }
 }
 
 impl std::fmt::Display for Body {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self.short.as_deref().map(std::str::from_utf8) {
-            Some(Ok(text)) if text.len() <= 80 && !text.chars().any(char::is_control) => {
-                write!(f, "{text:?}")
+        match std::str::from_utf8(self.0.get(..81).unwrap_or(&self.0)) {
+            Ok(text) if self.0.len() <= 80 && !text.chars().any(char::is_control) => write!(f, "{text:?}"),
+            _ => {
+                let checksum = crc_fast::checksum(crc_fast::CrcAlgorithm::Crc64Nvme, &self.0);
+                write!(f, "{} bytes, crc64nvme {checksum:016x}", self.0.len())
             }
-            _ => write!(f, "{} bytes, crc64nvme {:016x}", self.length, self.checksum),
         }
     }
 }

@@ -17,8 +17,16 @@ pub enum ReplyKind {
     Throttled,
 }
 
-/// Reads the reply to a copy request.
-pub fn understand(exchange: &Exchange) -> ReplyKind {
+/// The root of a completion's result.
+pub(super) const COMPLETED: &str = "CompleteMultipartUploadResult";
+
+/// Whether an upload was completed.
+pub(super) fn completed(exchange: &Exchange) -> bool {
+    matches!(understand(exchange, COMPLETED), ReplyKind::Success(_))
+}
+
+/// Reads a reply whose result, if it is a success, has this root element.
+pub fn understand(exchange: &Exchange, root: &str) -> ReplyKind {
     let reply = match &exchange.outcome {
         Ok(reply) => reply,
         Err(error) => return ReplyKind::Crash(error.to_string()),
@@ -27,7 +35,7 @@ pub fn understand(exchange: &Exchange) -> ReplyKind {
     match (reply.status, document) {
         (503, _) => ReplyKind::Throttled,
         (200..300, Ok(document)) if document.name == "Error" => ReplyKind::Refusal(document),
-        (200..300, Ok(document)) if document.name == "CopyObjectResult" => ReplyKind::Success(document),
+        (200..300, Ok(document)) if document.name == root => ReplyKind::Success(document),
         (200..300, Ok(document)) => ReplyKind::Hollow(format!("the root element is {}", document.name)),
         (200..300, Err(_)) if reply.body.is_empty() => ReplyKind::Hollow("the body is empty".to_owned()),
         (200..300, Err(error)) => ReplyKind::Hollow(error.to_string()),

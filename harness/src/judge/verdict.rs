@@ -2,6 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use indexmap::IndexMap;
+
+use super::reply::{COMPLETED, completed};
 use super::{Normaliser, Observation, ReplyKind, assertions, implied, understand};
 use crate::catalogue::{Clause, Evidence, Level};
 use crate::record::{FailKind, Finding, Subject, Verdict};
@@ -42,12 +45,19 @@ pub(super) struct Broken {
     pub(super) got: String,
 }
 
+impl Broken {
+    /// An assertion of this clause.
+    pub(super) fn of(kind: FailKind, clause: &str, subject: &str, expected: String, got: String) -> Self {
+        Self { kind, clause: Some(clause.to_owned()), subject: subject.to_owned(), expected, got }
+    }
+}
+
 /// Judges one case.
 ///
 /// # Errors
 /// When an expectation uses a variable that has no value.
 pub fn judge(standing: &Standing<'_>, seen: &Observation) -> Result<Judgement, UnknownVariable> {
-    let reply = understand(&seen.exchange);
+    let reply = understand(&seen.exchange, seen.operation.result());
     if reply == ReplyKind::Throttled {
         let reason = "throttled: the server answered 503".to_owned();
         return Ok(Judgement { verdict: Verdict::Skipped { reason }, findings: Vec::new() });
@@ -55,14 +65,44 @@ pub fn judge(standing: &Standing<'_>, seen: &Observation) -> Result<Judgement, U
     if unsupported(standing, seen, &reply) {
         return Ok(Judgement { verdict: Verdict::Unsupported, findings: Vec::new() });
     }
-    let mut broken = assertions::check(standing.then, seen, &reply, standing.context)?;
-    broken.extend(implied::check(standing.then, seen, &reply));
+    let unseen = unseen(standing.then, seen);
+    // An upload that could not be completed left no object to look at.
+    let then = unseen.as_ref().map(|_| without_objects(standing.then));
+    let then = then.as_ref().unwrap_or(standing.then);
+    let mut broken = assertions::check(then, seen, &reply, standing.context)?;
+    broken.extend(implied::check(then, seen, &reply));
     if standing.sentinel && reply.claims_success() {
         broken.iter_mut().for_each(|one| one.kind = FailKind::Silent);
     }
     let mut findings: Vec<Finding> = broken.into_iter().map(|one| finding(standing, one)).collect();
     findings.sort_by_key(|finding| (!finding.binds, finding.kind));
-    Ok(Judgement { verdict: verdict(&findings), findings })
+    let verdict = match (unseen, findings.is_empty()) {
+        (Some(reason), true) => Verdict::SetupFailed { reason },
+        _ => verdict(&findings),
+    };
+    Ok(Judgement { verdict, findings })
+}
+
+/// Why the upload does not show what is to be judged: requests beyond the call are no verdict about copying.
+fn unseen(then: &Then, seen: &Observation) -> Option<String> {
+    let upload = seen.upload.as_ref()?;
+    let all = then.all();
+    if all.iter().any(|then| then.parts.is_some()) && upload.after.is_none() {
+        return Some("the parts of the upload could not be listed".to_owned());
+    }
+    let completion = upload.completion.as_ref()?;
+    if completed(completion) || all.iter().any(|then| then.completion.is_some()) {
+        return None;
+    }
+    let status = completion.status().map_or_else(|| "no reply".to_owned(), |status| status.to_string());
+    let code = understand(completion, COMPLETED).code().unwrap_or_default().to_owned();
+    Some(format!("completing the upload answered {status} {code}").trim_end().to_owned())
+}
+
+fn without_objects(then: &Then) -> Then {
+    let inner = |all: &[Then]| all.iter().map(without_objects).collect();
+    let (any_of, also) = (inner(&then.any_of), inner(&then.also));
+    Then { objects: IndexMap::default(), older: Vec::new(), any_of, also, ..then.clone() }
 }
 
 /// A server that says it does not do this is not wrong, unless just that was to be judged.

@@ -4,12 +4,15 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{Address, Raw, Signed, Template};
+use super::{Address, Raw, Signed, Template, Upload};
 
 /// Parameters of which each is sent as one header.
 pub trait HeaderParameters {
     /// The parameters that are present, with their headers.
     fn header_fields(&self) -> impl Iterator<Item = (&'static str, &Template)>;
+
+    /// The names of the parameters that are present.
+    fn present(&self) -> impl Iterator<Item = &'static str>;
 
     /// Puts the parameters that are present in `upper` in the place of these.
     fn lay(&mut self, upper: &Self);
@@ -29,11 +32,22 @@ macro_rules! header_parameters {
             $(#[doc = concat!("The header `", $header, "`.")] pub $field: Option<Template>,)*
         }
 
+        impl $name {
+            /// The names of all parameters that are one header each.
+            pub const NAMES: &'static [&'static str] = &[$(stringify!($field),)*];
+        }
+
         impl $crate::scenario::call::HeaderParameters for $name {
             fn header_fields(&self) -> impl Iterator<Item = (&'static str, &Template)> {
                 [$(($header, self.$field.as_ref()),)*]
                     .into_iter()
                     .filter_map(|(header, value)| Some((header, value?)))
+            }
+
+            fn present(&self) -> impl Iterator<Item = &'static str> {
+                [$((stringify!($field), self.$field.is_some()),)*]
+                    .into_iter()
+                    .filter_map(|(name, is_there)| is_there.then_some(name))
             }
 
             fn lay(&mut self, upper: &Self) {
@@ -45,8 +59,8 @@ macro_rules! header_parameters {
 pub(super) use header_parameters;
 
 header_parameters! {
-    /// CopyObject.
-    pub struct CopyObject {
+    /// The parameters of a copy. Each operation has but some of them.
+    pub struct Parameters {
         own /// The source's address.
             from: Option<Address>,
         own /// The source's version.
@@ -59,6 +73,12 @@ header_parameters! {
             metadata: Option<IndexMap<String, Template>>,
         own /// The tag set of the request.
             tagging: Option<IndexMap<String, Template>>,
+        own /// The multipart upload that a part is copied into.
+            upload: Option<Box<Upload>>,
+        own /// `partNumber` as written; left out, 1.
+            part_number: Option<Template>,
+        own /// `uploadId` as written, instead of the upload's.
+            upload_id: Option<Template>,
         own /// Further headers, sent as written.
             headers: IndexMap<String, Template>,
         own /// How it is signed, if not as usual.
@@ -73,6 +93,7 @@ header_parameters! {
         copy_source_if_none_match => "x-amz-copy-source-if-none-match",
         copy_source_if_modified_since => "x-amz-copy-source-if-modified-since",
         copy_source_if_unmodified_since => "x-amz-copy-source-if-unmodified-since",
+        copy_source_range => "x-amz-copy-source-range",
         if_match => "if-match",
         if_none_match => "if-none-match",
         metadata_directive => "x-amz-metadata-directive",
@@ -94,7 +115,7 @@ header_parameters! {
     }
 }
 
-impl CopyObject {
+impl Parameters {
     /// These parameters laid over others: what is present here wins.
     #[must_use]
     pub fn over(&self, base: &Self) -> Self {
@@ -118,11 +139,34 @@ impl CopyObject {
             tagging: self.tagging.clone().or(base.tagging.clone()),
             signed: self.signed.clone().or(base.signed.clone()),
             raw: self.raw.clone().or(base.raw.clone()),
+            upload: self.upload.clone().or(base.upload.clone()),
+            part_number: self.part_number.clone().or(base.part_number.clone()),
+            upload_id: self.upload_id.clone().or(base.upload_id.clone()),
             r#as: self.r#as.clone().or(base.r#as.clone()),
             ..base.clone()
         };
         merged.lay(self);
         merged
+    }
+
+    /// The names of the parameters that are present, but for `as`.
+    pub fn names(&self) -> Vec<&'static str> {
+        let own = [
+            ("from", self.from.is_some()),
+            ("version", self.version.is_some()),
+            ("copy_source", self.copy_source.is_some()),
+            ("to", self.to.is_some()),
+            ("metadata", self.metadata.is_some()),
+            ("tagging", self.tagging.is_some()),
+            ("upload", self.upload.is_some()),
+            ("part_number", self.part_number.is_some()),
+            ("upload_id", self.upload_id.is_some()),
+            ("headers", !self.headers.is_empty()),
+            ("signed", self.signed.is_some()),
+            ("raw", self.raw.is_some()),
+        ];
+        let own = own.into_iter().filter_map(|(name, is_there)| is_there.then_some(name));
+        own.chain(self.present()).collect()
     }
 
     /// Every text in the call.
@@ -134,6 +178,8 @@ impl CopyObject {
             .chain(self.copy_source.iter())
             .chain(self.signed.iter().flat_map(Signed::templates))
             .chain(self.raw.iter().flat_map(Raw::templates))
+            .chain([&self.part_number, &self.upload_id].into_iter().flatten())
+            .chain(self.upload.iter().flat_map(|upload| upload.templates()))
             .chain(maps.into_iter().flatten().flat_map(IndexMap::values))
     }
 }

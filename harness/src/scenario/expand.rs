@@ -6,8 +6,8 @@ use std::time::Duration;
 use indexmap::IndexMap;
 
 use super::call::HeaderParameters;
-use super::file::{Call, File, Rule, Scope};
-use super::{Address, CopyObject, Located, Signed, Step, Template, Then, Variable};
+use super::file::{File, Rule, Scope};
+use super::{Address, Located, Operation, Parameters, Signed, Step, Template, Then, Upload, Variable};
 use crate::catalogue::Capability;
 
 /// One file, ready to run.
@@ -21,8 +21,8 @@ pub struct Scenario {
     pub title: String,
     /// Why the scenario is as it is.
     pub note: Option<String>,
-    /// The operation under test: `copy-object`.
-    pub operation: &'static str,
+    /// The operation under test.
+    pub operation: Operation,
     /// Clauses that the scenario cites.
     pub clauses: Vec<String>,
     /// What cases may share.
@@ -36,7 +36,7 @@ pub struct Scenario {
     /// Steps that build the world.
     pub given: Vec<Step>,
     /// A call that must succeed for a refusal to count.
-    pub control: CopyObject,
+    pub control: Parameters,
     /// In the order of the file.
     pub cases: Vec<Case>,
 }
@@ -51,7 +51,7 @@ pub struct Case {
     /// The clause that owns its assertions.
     pub clause: String,
     /// The call under test.
-    pub call: CopyObject,
+    pub call: Parameters,
     /// Steps for this case alone.
     pub given: Vec<Step>,
     /// What must hold.
@@ -68,7 +68,7 @@ pub struct Case {
 struct Variant {
     name: Option<String>,
     line: u64,
-    with: CopyObject,
+    with: Parameters,
     given: Vec<Step>,
     then: Then,
     clause: Option<Located<String>>,
@@ -80,13 +80,14 @@ struct Variant {
 /// Makes the plan of a file that was checked.
 pub(super) fn expand(file: File, path: &str) -> Scenario {
     let id = path.trim_end_matches(".yaml").to_owned();
-    let Call::CopyObject(call) = file.when.value.clone();
+    let (operation, call) = file.when.value.parts();
+    let call = call.clone();
     let given: Vec<Step> = file.given.iter().map(|step| step.value.clone()).collect();
     let cases = variants(&file).into_iter().map(|variant| case(&id, &file, &given, &call, variant)).collect();
     Scenario {
         id,
         path: path.to_owned(),
-        operation: "copy-object",
+        operation,
         clauses: file.clauses.iter().map(|clause| clause.value.clone()).collect(),
         control: file.control.over(&call),
         title: file.title,
@@ -100,12 +101,15 @@ pub(super) fn expand(file: File, path: &str) -> Scenario {
     }
 }
 
-fn case(id: &str, file: &File, given: &[Step], call: &CopyObject, variant: Variant) -> Case {
+fn case(id: &str, file: &File, given: &[Step], call: &Parameters, variant: Variant) -> Case {
     let call = variant.with.over(call);
     let overwrites = given.iter().any(|step| step.writes().is_some() && step.writes() == call.to.as_ref());
     let mut needs = BTreeSet::from_iter(file.needs.iter().chain(&variant.needs).copied());
     given.iter().chain(&variant.given).for_each(|step| needed_by_step(step, &mut needs));
     needed_by_call(&call, &mut needs);
+    if file.when.value.parts().0 == Operation::UploadPartCopy {
+        needs.insert(Capability::Multipart);
+    }
     variant.then.all().into_iter().for_each(|then| needed_by_assertions(then, &mut needs));
     let first = file.clauses.first().map(|clause| clause.value.clone()).unwrap_or_default();
     Case {
@@ -129,7 +133,7 @@ fn variants(file: &File) -> Vec<Variant> {
     let single = file.then.iter().map(|then| Variant {
         name: None,
         line: then.at.line,
-        with: CopyObject::default(),
+        with: Parameters::default(),
         given: Vec::new(),
         then: then.value.clone(),
         clause: None,
@@ -169,7 +173,7 @@ fn variants(file: &File) -> Vec<Variant> {
 pub(super) struct Cell {
     /// By axis, the name of its value.
     coordinates: Vec<(String, String)>,
-    pub(super) with: CopyObject,
+    pub(super) with: Parameters,
 }
 
 impl Cell {
@@ -186,14 +190,14 @@ impl Cell {
 }
 
 /// Every combination of the axes' values, the last axis turning fastest.
-pub(super) fn cells(axes: &IndexMap<String, IndexMap<String, CopyObject>>) -> Vec<Cell> {
+pub(super) fn cells(axes: &IndexMap<String, IndexMap<String, Parameters>>) -> Vec<Cell> {
     if axes.is_empty() {
         return Vec::new();
     }
-    let nothing = Cell { coordinates: Vec::new(), with: CopyObject::default() };
+    let nothing = Cell { coordinates: Vec::new(), with: Parameters::default() };
     axes.iter().fold(vec![nothing], |cells, (axis, values)| {
         let extend = |cell: &Cell| -> Vec<Cell> {
-            let with = |(value, with): (&String, &CopyObject)| {
+            let with = |(value, with): (&String, &Parameters)| {
                 let mut coordinates = cell.coordinates.clone();
                 coordinates.push((axis.clone(), value.clone()));
                 Cell { coordinates, with: with.over(&cell.with) }
@@ -221,15 +225,22 @@ fn needed_by_step(step: &Step, needs: &mut BTreeSet<Capability>) {
     }
 }
 
-fn needed_by_call(call: &CopyObject, needs: &mut BTreeSet<Capability>) {
+fn needed_by_call(call: &Parameters, needs: &mut BTreeSet<Capability>) {
     needs.extend(call.version.as_ref().map(|_| Capability::Versioning));
     needs.extend(call.tagging.as_ref().map(|_| Capability::Tagging));
     needed_by_headers(call.header_fields().map(|(header, _)| header), needs);
     needed_by_headers(call.headers.keys().map(String::as_str), needs);
     let to_be_verified = call.signed.as_ref().is_some_and(Signed::is_to_be_verified);
     needs.extend(to_be_verified.then_some(Capability::Signatures));
+    call.upload.iter().for_each(|upload| needed_by_upload(upload, needs));
     let account = |template: &Template| template.variables().any(|variable| *variable == Variable::Account);
     needs.extend(call.templates().any(account).then_some(Capability::BucketOwner));
+}
+
+fn needed_by_upload(upload: &Upload, needs: &mut BTreeSet<Capability>) {
+    needs.extend((!upload.tagging.is_empty()).then_some(Capability::Tagging));
+    needed_by_headers(upload.header_fields().map(|(header, _)| header), needs);
+    needed_by_headers(upload.headers.keys().map(String::as_str), needs);
 }
 
 fn needed_by_headers<'a>(headers: impl Iterator<Item = &'a str>, needs: &mut BTreeSet<Capability>) {

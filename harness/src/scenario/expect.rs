@@ -8,7 +8,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{Error as _, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
-use super::{Address, Located, Template};
+use super::{Address, Completion, Located, PartStates, Template};
 
 /// Assertions, all of which must hold.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
@@ -32,6 +32,12 @@ pub struct Then {
     pub older: Vec<ObjectState>,
     /// What must be exactly as it was before the call.
     pub unchanged: Vec<Address>,
+    /// The parts of the upload after the call: these and no others.
+    pub parts: Option<PartStates>,
+    /// What completing the upload must answer.
+    pub completion: Option<Completion>,
+    /// How many uploads are in progress at the destination at the very end.
+    pub uploads: Option<usize>,
     /// Alternatives, one of which must hold wholly.
     pub any_of: Vec<Then>,
     /// Further assertions, each with a clause of its own.
@@ -65,7 +71,7 @@ impl Then {
         let versions = self.states().filter_map(|state| state.version.as_ref());
         let values = values.chain(self.reply.iter().flat_map(ReplyState::expected));
         let texts = values.chain(objects).flat_map(Expected::templates).chain(versions);
-        texts.chain(sets.flatten().flat_map(IndexMap::values)).collect()
+        texts.chain(sets.flatten().flat_map(IndexMap::values)).chain(self.upload_templates()).collect()
     }
 
     /// Whether a reply other than a success is expected, as far as the status tells.

@@ -6,9 +6,10 @@ use std::fmt::Write;
 use indexmap::IndexMap;
 
 use super::call::HeaderParameters;
+use super::explain_upload::{parts, upload};
 use super::{
-    Case, CopyObject, Expected, Http, ObjectState, Raw, ReplyState, Scenario, Scope, Signed, SignedIn, Step,
-    Template, Then,
+    Case, Expected, Http, ObjectState, Operation, Parameters, Raw, ReplyState, Scenario, Scope, Signed,
+    SignedIn, Step, Template, Then,
 };
 use crate::catalogue::Clause;
 
@@ -33,7 +34,7 @@ pub fn explain(scenario: &Scenario, clauses: &BTreeMap<String, Clause>, only: Op
     for case in scenario.cases.iter().filter(|case| only.is_none_or(|id| case.id == id)) {
         // Neighbours mostly share their clause, which need not be told again.
         let clause = clauses.get(&case.clause).filter(|clause| clause.id != told);
-        prose.push_str(&explain_case(case, clause));
+        prose.push_str(&explain_case(scenario.operation, case, clause));
         told = &case.clause;
     }
     prose
@@ -52,12 +53,12 @@ pub fn readings(case: &Case, clause: &Clause) -> String {
     prose
 }
 
-fn explain_case(case: &Case, clause: Option<&Clause>) -> String {
+fn explain_case(operation: Operation, case: &Case, clause: Option<&Clause>) -> String {
     let mut prose = format!("\n{} (line {})\n", case.id, case.line);
     for line in case.given.iter().map(step) {
         _ = writeln!(prose, "  given  {line}");
     }
-    _ = writeln!(prose, "  when   {}", call(&case.call));
+    _ = writeln!(prose, "  when   {}", call(operation, &case.call));
     for (position, line) in then(&case.then).into_iter().enumerate() {
         _ = writeln!(prose, "  {}   {line}", if position == 0 { "then" } else { "    " });
     }
@@ -105,7 +106,7 @@ fn made(step: &Step) -> String {
                 list([body].into_iter().chain(fields).chain(sets.into_iter().flatten()))
             )
         }
-        Step::CopyObject(copy) => call(copy),
+        Step::CopyObject(copy) => call(Operation::CopyObject, copy),
         Step::DeleteObject(delete) => match &delete.version {
             Some(version) => format!("version {} of `{}` deleted", version.source(), delete.at),
             None => format!("`{}` deleted", delete.at),
@@ -118,7 +119,7 @@ fn made(step: &Step) -> String {
     }
 }
 
-fn call(call: &CopyObject) -> String {
+fn call(operation: Operation, call: &Parameters) -> String {
     let source = match (&call.from, &call.copy_source) {
         (Some(from), _) => format!("`{from}`"),
         (None, Some(raw)) => format!("the copy source `{}` sent as it is", raw.source()),
@@ -133,10 +134,21 @@ fn call(call: &CopyObject) -> String {
         set("headers", &call.headers),
     ];
     let sending = call.signed.iter().map(signed).chain(call.raw.iter().map(raw));
-    let details = list(version.into_iter().chain(fields).chain(sets.into_iter().flatten()).chain(sending));
+    let version = version
+        .into_iter()
+        .chain(call.upload_id.as_ref().map(|id| format!("the upload id `{}` sent as it is", id.source())));
+    let details = list(version.chain(fields).chain(sets.into_iter().flatten()).chain(sending));
     let to = call.to.as_ref().map(ToString::to_string).unwrap_or_default();
     let with = if details.is_empty() { String::new() } else { format!(" with {details}") };
-    format!("copy {source} to `{to}`{with}")
+    match operation {
+        Operation::CopyObject => format!("copy {source} to `{to}`{with}"),
+        Operation::UploadPartCopy => {
+            let number = call.part_number.as_ref().map_or("1", Template::source);
+            let upload = call.upload.as_deref().map(upload).filter(|words| !words.is_empty());
+            let of = upload.map(|words| format!(" ({words})")).unwrap_or_default();
+            format!("copy {source} as part {number} of an upload{of} to `{to}`{with}")
+        }
+    }
 }
 
 fn signed(signed: &Signed) -> String {
@@ -191,6 +203,11 @@ fn assertions(then: &Then) -> Vec<String> {
         let version = state.version.as_ref().map(Template::source).unwrap_or_default();
         format!("version {version} of `{at}` has {}", object(state))
     }));
+    lines.extend(then.parts.as_ref().map(parts));
+    lines.extend(then.completion.as_ref().map(|completion| {
+        format!("completing the upload: {}", assertions(&completion.as_then()).join(", "))
+    }));
+    lines.extend(then.uploads.map(|count| format!("uploads in progress at the end: {count}")));
     lines.extend(then.unchanged.iter().map(|address| format!("`{address}` is as it was")));
     lines
 }
@@ -215,7 +232,7 @@ fn object(state: &ObjectState) -> String {
     list([absent, body, like, metadata, tags, class, versions].into_iter().flatten().chain(headers))
 }
 
-fn expected(expected: &Expected) -> String {
+pub(super) fn expected(expected: &Expected) -> String {
     match expected {
         Expected::Text(text) => format!("`{}`", text.source()),
         Expected::Present => "present".to_owned(),
@@ -228,7 +245,7 @@ fn expected(expected: &Expected) -> String {
     }
 }
 
-fn set(name: &str, entries: &IndexMap<String, Template>) -> Option<String> {
+pub(super) fn set(name: &str, entries: &IndexMap<String, Template>) -> Option<String> {
     (!entries.is_empty()).then(|| entry_set(name, entries))
 }
 
@@ -237,6 +254,6 @@ fn entry_set(name: &str, entries: &IndexMap<String, Template>) -> String {
     if pairs.is_empty() { format!("no {name}") } else { format!("{name} {}", pairs.join(" ")) }
 }
 
-fn list(items: impl Iterator<Item = String>) -> String {
+pub(super) fn list(items: impl Iterator<Item = String>) -> String {
     items.collect::<Vec<_>>().join(", ")
 }

@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, de::Error as _};
 
-use super::{CopyObject, Located, Step, Then, template::duration};
+use super::{Located, Operation, Parameters, Step, Then, template::duration};
 use crate::catalogue::Capability;
 
 /// One scenario file.
@@ -31,13 +31,13 @@ pub struct File {
     pub matrix: Vec<Located<Row>>,
     /// A product: every axis has named values, each a set of parameters.
     #[serde(default)]
-    pub axes: IndexMap<String, IndexMap<String, CopyObject>>,
+    pub axes: IndexMap<String, IndexMap<String, Parameters>>,
     /// The outcome of each cell of the product; the first that fits applies.
     #[serde(default)]
     pub rules: Vec<Located<Rule>>,
     /// What to change in `when` so that the call succeeds.
     #[serde(default)]
-    pub control: CopyObject,
+    pub control: Parameters,
     /// Capabilities beyond those that the used keys imply.
     #[serde(default)]
     pub needs: Vec<Capability>,
@@ -67,7 +67,19 @@ pub struct File {
 #[serde(rename_all = "snake_case")]
 pub enum Call {
     /// CopyObject.
-    CopyObject(CopyObject),
+    CopyObject(Box<Parameters>),
+    /// UploadPartCopy.
+    UploadPartCopy(Box<Parameters>),
+}
+
+impl Call {
+    /// The operation with its parameters.
+    pub fn parts(&self) -> (Operation, &Parameters) {
+        match self {
+            Self::CopyObject(call) => (Operation::CopyObject, call),
+            Self::UploadPartCopy(call) => (Operation::UploadPartCopy, call),
+        }
+    }
 }
 
 /// What cases may share.
@@ -91,7 +103,7 @@ pub struct Row {
     pub case: String,
     /// Parameters laid over `when`.
     #[serde(default)]
-    pub with: CopyObject,
+    pub with: Parameters,
     /// Further steps, for this row alone.
     #[serde(default)]
     pub given: Vec<Located<Step>>,

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::diagnostic::nearest;
 use super::expand::cells;
-use super::file::{Call, File, Row};
+use super::file::{File, Row};
 use super::lint_sending;
 use super::load::Source;
-use super::{Address, CopyObject, Diagnostic, Located, Moment, Place, Step, Template, Then, Variable};
+use super::{Address, Diagnostic, Located, Moment, Parameters, Place, Step, Template, Then, Variable};
 use crate::catalogue::Clause;
 
 /// What begins so is meant to be missing.
@@ -25,27 +25,29 @@ pub(super) fn check(file: &File, source: &Source, clauses: &BTreeMap<String, Cla
     lint.sending();
     lint.product();
     lint.controls();
+    lint.parameters();
+    lint.uploads();
     lint.mistakes
 }
 
-struct Lint<'a> {
-    file: &'a File,
+pub(super) struct Lint<'a> {
+    pub(super) file: &'a File,
     source: &'a Source,
     clauses: &'a BTreeMap<String, Clause>,
     mistakes: Vec<Diagnostic>,
 }
 
 /// A set of assertions with what it belongs to.
-struct Outcome<'a> {
-    at: Place,
-    call: CopyObject,
+pub(super) struct Outcome<'a> {
+    pub(super) at: Place,
+    pub(super) call: Parameters,
     given: &'a [Located<Step>],
-    then: &'a Then,
+    pub(super) then: &'a Then,
     clause: Option<&'a Located<String>>,
 }
 
 impl<'a> Lint<'a> {
-    fn wrong(&mut self, at: Place, message: impl Into<String>, help: Option<String>) {
+    pub(super) fn wrong(&mut self, at: Place, message: impl Into<String>, help: Option<String>) {
         let mistake = self.source.mistake(at, message, help);
         // The cells of a product share their rule, and so its mistakes.
         if !self.mistakes.contains(&mistake) {
@@ -54,16 +56,21 @@ impl<'a> Lint<'a> {
     }
 
     /// Points at the very word, which stands at the place or after it.
-    fn wrong_word(&mut self, from: Place, word: &str, message: impl Into<String>, help: Option<String>) {
+    pub(super) fn wrong_word(
+        &mut self,
+        from: Place,
+        word: &str,
+        message: impl Into<String>,
+        help: Option<String>,
+    ) {
         self.wrong(from.of(word, &self.source.text), message, help);
     }
 
-    fn base(&self) -> &'a CopyObject {
-        let Call::CopyObject(call) = &self.file.when.value;
-        call
+    fn base(&self) -> &'a Parameters {
+        self.file.when.value.parts().1
     }
 
-    fn outcomes(&self) -> Vec<Outcome<'a>> {
+    pub(super) fn outcomes(&self) -> Vec<Outcome<'a>> {
         let base = self.base();
         let single = self.file.then.iter().map(|then| Outcome {
             at: then.at,
@@ -217,7 +224,7 @@ impl<'a> Lint<'a> {
             all.extend(row.value.with.templates().map(|template| (row.at, template)));
         }
         let cells = file.axes.values().flat_map(|values| values.values());
-        all.extend(cells.flat_map(CopyObject::templates).map(|template| (file.when.at, template)));
+        all.extend(cells.flat_map(Parameters::templates).map(|template| (file.when.at, template)));
         for outcome in self.outcomes() {
             all.extend(outcome.then.templates().into_iter().map(|template| (outcome.at, template)));
         }

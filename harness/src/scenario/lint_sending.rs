@@ -1,14 +1,14 @@
 //! Mistakes in how a call goes out, and in what is asserted of its reply's form.
 
 use super::sending::line_mistake;
-use super::{CopyObject, Expected, Raw, SignedIn, Then};
+use super::{Expected, Parameters, Raw, SignedIn, Then};
 
 /// Versions of HTTP and ways of framing that a reply can have.
 const VERSIONS: [&str; 2] = ["1.0", "1.1"];
 const FRAMINGS: [&str; 3] = ["chunked", "length", "close"];
 
 /// What is wrong with a call's `signed` and `raw`, and with the `reply` that is asserted of it.
-pub(super) fn mistakes(call: &CopyObject, then: &Then) -> Vec<String> {
+pub(super) fn mistakes(call: &Parameters, then: &Then) -> Vec<String> {
     let mut found = Vec::new();
     if let Some(signed) = &call.signed {
         found.extend(signed.contradiction().map(str::to_owned));

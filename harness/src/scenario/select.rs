@@ -93,7 +93,7 @@ impl Predicate {
     fn holds(self, argument: &str, scenario: &Scenario, case: &Case, clause: Option<&Clause>) -> bool {
         match self {
             Self::Id => case.id.contains(argument),
-            Self::Operation => scenario.operation == argument,
+            Self::Operation => scenario.operation.name() == argument,
             Self::Tag => scenario.tags.iter().any(|tag| tag == argument),
             Self::Needs => case.needs.iter().any(|capability| capability.name() == argument),
             Self::Clause => {

@@ -8,7 +8,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, de::Error as _};
 
 use super::call::{HeaderParameters, header_parameters};
-use super::{Address, Bucket, CopyObject, SetObject, Template};
+use super::{Address, Bucket, Parameters, SetObject, Template};
 
 /// One step of `given`.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
@@ -23,7 +23,7 @@ pub enum Step {
     /// Stores an object in parts.
     PutMultipart(Box<PutObject>),
     /// Copies an object.
-    CopyObject(Box<CopyObject>),
+    CopyObject(Box<Parameters>),
     /// Deletes an object or a version.
     DeleteObject(DeleteObject),
     /// Changes the settings of a stored object.

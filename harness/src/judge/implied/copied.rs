@@ -1,12 +1,11 @@
-//! What holds after every copy, so that no scenario can forget it.
+//! What holds after every CopyObject that succeeded.
 
-use std::collections::BTreeMap;
-
-use super::observation::{Observation, Observed, ObservedObject, metadata};
-use super::reply::ReplyKind;
-use super::verdict::Broken;
+use super::super::observation::{Observation, ObservedObject, metadata};
+use super::super::sets::{decoded_tags, sets_differ};
+use super::super::verdict::Broken;
+use super::result::{seconds_of_http, seconds_of_iso, shown_text, unquoted};
 use crate::record::FailKind;
-use crate::scenario::{Address, ObjectState, Then};
+use crate::scenario::{ObjectState, Then};
 use crate::wire::{Document, Headers};
 
 pub(super) const ANSWERS: &str = "s3.copy-object.answers";
@@ -14,7 +13,7 @@ const BYTES: &str = "s3.copy-object.bytes";
 const ETAG: &str = "s3.copy-object.etag.names-the-object";
 const METADATA_COPIED: &str = "s3.copy-object.metadata.default-copy";
 const METADATA_REPLACED: &str = "s3.copy-object.metadata.replace";
-const REFUSED: &str = "s3.copy-object.refused-writes-nothing";
+pub(super) const REFUSED: &str = "s3.copy-object.refused-writes-nothing";
 const RESULT_ETAG: &str = "s3.copy-object.result.etag";
 const RESULT_LAST_MODIFIED: &str = "s3.copy-object.result.last-modified";
 const STANDARD: &str = "s3.copy-object.storage-class.default-standard";
@@ -23,8 +22,7 @@ const TAGS_COPIED: &str = "s3.copy-object.tagging.default-copy";
 const TAGS_REPLACED: &str = "s3.copy-object.tagging.replace";
 const VERSION: &str = "s3.copy-object.versions.reply-names-the-version";
 
-/// The clauses that own implied assertions; each must stand in the catalogue.
-pub const CLAUSES: [&str; 13] = [
+pub(super) const CLAUSES: [&str; 13] = [
     ANSWERS,
     BYTES,
     ETAG,
@@ -41,7 +39,7 @@ pub const CLAUSES: [&str; 13] = [
 ];
 
 /// System metadata that a copy carries over.
-const CARRIED: [&str; 6] = [
+pub(super) const CARRIED: [&str; 6] = [
     "content-type",
     "content-language",
     "content-encoding",
@@ -50,94 +48,29 @@ const CARRIED: [&str; 6] = [
     "expires",
 ];
 
-/// Everything implied that does not hold.
-pub(super) fn check(then: &Then, seen: &Observation, reply: &ReplyKind) -> Vec<Broken> {
-    match reply {
-        // What should have been refused was done: that is the finding, and the rest only repeats it.
-        ReplyKind::Success(_) | ReplyKind::Hollow(_) if then.refuses() => Vec::new(),
-        ReplyKind::Success(result) => Copied::new(then, seen).all(result),
-        ReplyKind::Hollow(how) => {
-            let hollow =
-                broken(FailKind::Silent, ANSWERS, "reply", "a CopyObjectResult".to_owned(), how.clone());
-            vec![hollow]
-        }
-        ReplyKind::Refusal(_) | ReplyKind::Crash(_) => refused(seen).into_iter().collect(),
-        ReplyKind::Throttled => Vec::new(),
-    }
-}
-
-/// The destination of a refused copy is as it was.
-fn refused(seen: &Observation) -> Option<Broken> {
-    unchanged(seen, &seen.to).map(|found| Broken { clause: Some(REFUSED.to_owned()), ..found })
-}
-
-/// Whether an address changed, and what about it.
-pub(super) fn unchanged(seen: &Observation, address: &Address) -> Option<Broken> {
-    let nothing = Observed::default();
-    let before = seen.before.get(address).unwrap_or(&nothing);
-    let after = seen.after.get(address).unwrap_or(&nothing);
-    let (expected, got) = change(before, after)?;
-    let subject = format!("{address}: unchanged");
-    Some(Broken { kind: FailKind::State, clause: None, subject, expected, got })
-}
-
-/// The first thing in which two states of an address differ.
-fn change(before: &Observed, after: &Observed) -> Option<(String, String)> {
-    if let (Some(before), Some(after)) = (before.versions, after.versions)
-        && before != after
-    {
-        return Some((format!("{before} versions"), format!("{after} versions")));
-    }
-    let (before, after) = match (&before.object, &after.object) {
-        (None, None) => return None,
-        (Some(_), None) => return Some(("the object as it was".to_owned(), "no object".to_owned())),
-        (None, Some(_)) => return Some(("no object".to_owned(), "an object".to_owned())),
-        (Some(before), Some(after)) => (before, after),
-    };
-    if let (Some(before), Some(after)) = (&before.body, &after.body)
-        && before != after
-    {
-        return Some((before.to_string(), after.to_string()));
-    }
-    // Last-Modified is left out: it tells a rewrite only when a second has turned in between.
-    let kept = ["etag", "x-amz-version-id", "x-amz-storage-class"];
-    for name in kept.into_iter().chain(CARRIED) {
-        let (before, after) = (before.headers.get(name), after.headers.get(name));
-        if before != after {
-            return Some((format!("{name}: {}", shown(before)), format!("{name}: {}", shown(after))));
-        }
-    }
-    if let (Some(before), Some(after)) = (&before.tags, &after.tags)
-        && let Some(differing) = sets_differ(before, after)
-    {
-        return Some(differing);
-    }
-    sets_differ(&before.metadata(), &after.metadata())
-}
-
 /// A copy that succeeded, and what its scenario says of the destination itself.
-struct Copied<'a> {
+pub(super) struct Copied<'a> {
     seen: &'a Observation,
     request: &'a Headers,
     stated: Vec<&'a ObjectState>,
 }
 
 impl<'a> Copied<'a> {
-    fn new(then: &'a Then, seen: &'a Observation) -> Self {
+    pub(super) fn new(then: &'a Then, seen: &'a Observation) -> Self {
         let stated = then.all().into_iter().filter_map(|then| then.objects.get(&seen.to)).collect();
         Self { seen, request: &seen.exchange.request.headers, stated }
     }
 
-    fn all(&self, result: &Document) -> Vec<Broken> {
+    pub(super) fn all(&self, result: &Document) -> Vec<Broken> {
         if self.stated.iter().any(|state| state.absent) {
             return Vec::new();
         }
         let after = self.seen.after.get(&self.seen.to);
         if let Some(why) = after.and_then(|observed| observed.unreadable.clone()) {
-            return vec![broken(FailKind::Silent, BYTES, "copy", "a readable copy".to_owned(), why)];
+            return vec![Broken::of(FailKind::Silent, BYTES, "copy", "a readable copy".to_owned(), why)];
         }
         let Some(copy) = after.and_then(|observed| observed.object.as_ref()) else {
-            return vec![broken(
+            return vec![Broken::of(
                 FailKind::Silent,
                 BYTES,
                 "copy",
@@ -160,7 +93,7 @@ impl<'a> Copied<'a> {
         let mut found = Vec::new();
         let etag = result.value("ETag").filter(|etag| !etag.is_empty());
         if etag.is_none() {
-            found.push(broken(
+            found.push(Broken::of(
                 FailKind::Wire,
                 RESULT_ETAG,
                 "element ETag",
@@ -172,14 +105,14 @@ impl<'a> Copied<'a> {
         if let (Some(named), Some(there)) = (etag, shown_etag)
             && unquoted(named) != unquoted(there)
         {
-            found.push(broken(FailKind::State, ETAG, "ETag", named.to_owned(), there.to_owned()));
+            found.push(Broken::of(FailKind::State, ETAG, "ETag", named.to_owned(), there.to_owned()));
         }
         let last_modified = result.value("LastModified").unwrap_or_default();
         let shown = copy.headers.get("last-modified").unwrap_or_default();
         if seconds_of_iso(last_modified).is_none() || seconds_of_iso(last_modified) != seconds_of_http(shown)
         {
             let expected = format!("the copy's: {shown}");
-            found.push(broken(
+            found.push(Broken::of(
                 FailKind::Wire,
                 RESULT_LAST_MODIFIED,
                 "element LastModified",
@@ -192,7 +125,7 @@ impl<'a> Copied<'a> {
         if let Some(named) = named {
             let there = copy.headers.get("x-amz-version-id");
             if there != Some(named) {
-                found.push(broken(
+                found.push(Broken::of(
                     FailKind::State,
                     VERSION,
                     "version id",
@@ -210,7 +143,7 @@ impl<'a> Copied<'a> {
         if stated || expected == got {
             return None;
         }
-        Some(broken(FailKind::Silent, BYTES, "bytes", expected.to_string(), got.to_string()))
+        Some(Broken::of(FailKind::Silent, BYTES, "bytes", expected.to_string(), got.to_string()))
     }
 
     fn metadata(&self, source: &ObservedObject, copy: &ObservedObject) -> Vec<Broken> {
@@ -223,7 +156,8 @@ impl<'a> Copied<'a> {
         if !self.stated.iter().any(|state| state.metadata.is_some()) {
             let differing = sets_differ(&metadata(from), &copy.metadata());
             found.extend(
-                differing.map(|(expected, got)| broken(FailKind::State, clause, "metadata", expected, got)),
+                differing
+                    .map(|(expected, got)| Broken::of(FailKind::State, clause, "metadata", expected, got)),
             );
         }
         let stated: Vec<&str> =
@@ -233,7 +167,7 @@ impl<'a> Copied<'a> {
             // What type an object without one gets is a claim of its own.
             let untyped = name == "content-type" && expected.is_none();
             if expected != got && !untyped {
-                found.push(broken(FailKind::State, clause, name, shown_text(expected), shown_text(got)));
+                found.push(Broken::of(FailKind::State, clause, name, shown_text(expected), shown_text(got)));
             }
         }
         found
@@ -253,7 +187,7 @@ impl<'a> Copied<'a> {
             Some(_) => return None,
         };
         let (expected, got) = sets_differ(&expected, got)?;
-        Some(broken(FailKind::State, clause, "tags", expected, got))
+        Some(Broken::of(FailKind::State, clause, "tags", expected, got))
     }
 
     fn storage_class(&self, copy: &ObservedObject) -> Option<Broken> {
@@ -266,7 +200,7 @@ impl<'a> Copied<'a> {
         if expected == got {
             return None;
         }
-        Some(broken(FailKind::State, clause, "storage class", expected.to_owned(), got.to_owned()))
+        Some(Broken::of(FailKind::State, clause, "storage class", expected.to_owned(), got.to_owned()))
     }
 
     /// Where metadata comes from: the source, or the request under REPLACE; nothing is implied by other directives.
@@ -283,58 +217,4 @@ impl<'a> Copied<'a> {
             Some(_) => None,
         }
     }
-}
-
-/// Nothing if the sets are equal, else both in words.
-pub(super) fn sets_differ(
-    expected: &BTreeMap<String, String>,
-    got: &BTreeMap<String, String>,
-) -> Option<(String, String)> {
-    (expected != got).then(|| (words(expected), words(got)))
-}
-
-fn words(set: &BTreeMap<String, String>) -> String {
-    if set.is_empty() {
-        return "none".to_owned();
-    }
-    set.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join(", ")
-}
-
-fn decoded_tags(header: &str) -> BTreeMap<String, String> {
-    let decode = |text: &str| {
-        let text = text.replace('+', " ");
-        percent_encoding::percent_decode_str(&text).decode_utf8_lossy().into_owned()
-    };
-    let pairs = header.split('&').filter(|pair| !pair.is_empty());
-    pairs
-        .map(|pair| {
-            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            (decode(name), decode(value))
-        })
-        .collect()
-}
-
-fn seconds_of_iso(text: &str) -> Option<i64> {
-    text.parse::<jiff::Timestamp>().ok().map(jiff::Timestamp::as_second)
-}
-
-fn seconds_of_http(text: &str) -> Option<i64> {
-    let time = httpdate::parse_http_date(text).ok()?;
-    jiff::Timestamp::try_from(time).ok().map(jiff::Timestamp::as_second)
-}
-
-fn unquoted(etag: &str) -> &str {
-    etag.trim_matches('"')
-}
-
-fn shown(value: Option<&str>) -> &str {
-    value.unwrap_or("absent")
-}
-
-fn shown_text(value: Option<&str>) -> String {
-    shown(value).to_owned()
-}
-
-fn broken(kind: FailKind, clause: &str, subject: &str, expected: String, got: String) -> Broken {
-    Broken { kind, clause: Some(clause.to_owned()), subject: subject.to_owned(), expected, got }
 }

@@ -1,0 +1,12 @@
+//! What holds after every copy, so that no scenario can forget it.
+
+mod check;
+mod completed;
+mod copied;
+mod part;
+mod result;
+mod unchanged;
+
+pub use check::CLAUSES;
+pub(super) use check::{answers, check};
+pub(super) use unchanged::unchanged;
