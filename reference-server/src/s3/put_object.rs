@@ -11,7 +11,7 @@ use super::rules::DestinationConditions;
 use super::rules::lock_of_write;
 use super::wire::{Reply, Request};
 use super::{Context, S3Error};
-use crate::store::{Acl, Algorithm, Body, Checksum, ChecksumType, Content, Object, Tags, VersionId};
+use crate::store::{Acl, Algorithm, Body, Checksum, ChecksumType, Content, Object, Tags, Versioning};
 
 pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, S3Error> {
     let conditions = DestinationConditions::of(request)?;
@@ -30,10 +30,11 @@ pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, 
     let expiry = bucket.expiry(&request.key, &object, context.now);
     let content = Content::Object(Arc::new(object));
     let version = bucket.write(&request.key, content, context.now, &mut state.ids);
-    let id = (context.rules.reported_version)(bucket.versioning, &version.id);
+    // Unlike a copy, an upload into a suspended bucket names no version (both recorded on AWS).
+    let id = (bucket.versioning == Versioning::Enabled).then(|| version.id.as_str());
     Ok(reply
         .optional("x-amz-expiration", expiry.as_ref().map(expiration).as_deref())
-        .optional("x-amz-version-id", id.as_ref().map(VersionId::as_str)))
+        .optional("x-amz-version-id", id))
 }
 
 /// An upload that is going to be retained must carry a digest of its body (PutObject, Content-MD5).

@@ -57,6 +57,17 @@ async fn suspended_buckets_write_the_null_version() {
     assert_eq!(listed.text().matches("<Version>").count(), 1);
 }
 
+/// Recorded on AWS: the reply to a copy says `null` where the reply to an upload says nothing.
+#[tokio::test]
+async fn uploads_into_suspended_buckets_name_no_version() {
+    let client = versioned().await;
+    client.put("/plain?versioning", &[], SUSPENDED).await;
+    let put = client.put("/plain/b", &[], "hello").await;
+    assert_eq!((put.status, put.header("x-amz-version-id")), (200, None));
+    assert_eq!(version(&client.head("/plain/b").await), "null");
+    assert_eq!(version(&client.copy("plain/b", "/plain/c", &[]).await), "null");
+}
+
 #[tokio::test]
 async fn pages_of_versions_join_up() {
     let client = versioned().await;
