@@ -126,8 +126,9 @@ impl Runs {
         std::os::unix::fs::symlink(clauses, scenarios.join("clauses")).unwrap();
         fs::write(scenarios.join("s3/secrets.yaml"), SCENARIO).unwrap();
         let profile = format!(
-            "name: quoting\ntitle: A server that quotes\nendpoint: {endpoint}\naccount: \"134964805463\"\n\
-             credentials: {{owner: {{access_key_id: key-of-secrets, secret_access_key: {SECRET_KEY}}}}}\n\
+            "name: quoting\ntitle: A server that quotes\nendpoint: {endpoint}\naccount: \"134964805463\"\nother_account: \"345349892901\"\n\
+             credentials: {{owner: {{access_key_id: key-of-secrets, secret_access_key: {SECRET_KEY}}}, \
+             other: {{access_key_id: key-of-secrets-other, secret_access_key: {SECRET_KEY}-other}}}}\n\
              capabilities: {{offers: [{}], lacks: {{}}}}\n",
             copyspec::catalogue::Capability::ALL.map(copyspec::catalogue::Capability::name).join(", ")
         );

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::time::{Duration, Instant, SystemTime};
 
 use copyspec::catalogue::Capability;
+use copyspec::catalogue::Role;
 use copyspec::target::{LaunchError, Profile, RealClouds, Target, TargetError};
 use copyspec::wire::{Credentials, Limits, Request, s3};
 
@@ -12,8 +13,11 @@ use copyspec::wire::{Credentials, Limits, Request, s3};
 fn script(script: &str, more: &str) -> Profile {
     let text = format!(
         "name: scripted\ntitle: A script\nendpoint: http://127.0.0.1:${{port}}\n\
-         credentials: {{owner: {{access_key_id: a, secret_access_key: b}}}}\n\
-         capabilities: {{offers: [{offers}], lacks: {{}}}}\naccount: \"000000000000\"\n\
+         credentials:\n\
+         \x20 owner: {{access_key_id: a, secret_access_key: b}}\n\
+         \x20 other: {{access_key_id: c, secret_access_key: d}}\n\
+         capabilities: {{offers: [{offers}], lacks: {{}}}}\n\
+         account: \"000000000000\"\nother_account: \"000000000001\"\n\
          launch:\n  command:\n    run: [sh, -c, '{script}']\n    ready: tcp\n{more}",
         offers = Capability::ALL.map(Capability::name).join(", ")
     );
@@ -130,7 +134,7 @@ async fn every_session_on_the_reference_server_has_a_world_of_its_own() {
     let target = Target::reference(Limits::default()).await.unwrap();
     assert!(target.is_private());
     let (one, other) = (target.session(), target.session());
-    assert_ne!(one.account(), other.account());
+    assert_ne!(one.account(Role::Owner), other.account(Role::Owner));
     let created = one.send(s3::create_bucket("shared-name", one.region())).await;
     assert_eq!(created.status(), Some(200), "{created:?}");
     let look = || Request::new("HEAD", "/shared-name");
@@ -140,18 +144,22 @@ async fn every_session_on_the_reference_server_has_a_world_of_its_own() {
 }
 
 #[tokio::test]
-async fn the_open_world_belongs_to_the_account_that_the_profile_names() {
+async fn the_open_world_belongs_to_the_accounts_that_the_profile_names() {
     let reference = Target::reference(Limits::default()).await.unwrap();
     let profile = Profile::find("reference").unwrap().at(reference.endpoint());
     let target = Target::start(profile, Limits::default(), RealClouds::Refused).await.unwrap();
     assert!(!target.is_private());
     let session = target.session();
-    session.send(s3::create_bucket("open-world", session.region())).await;
-    let owned_by =
-        |account: &str| Request::new("HEAD", "/open-world").header("x-amz-expected-bucket-owner", account);
-    let right = session.send(owned_by(session.account().unwrap())).await;
-    assert_eq!(right.status(), Some(200), "another account owns it");
-    assert_eq!(session.send(owned_by("000000000000")).await.status(), Some(403));
+    for role in Role::ALL {
+        let bucket = format!("open-world-of-{role}");
+        session.send_by(role, s3::create_bucket(&bucket, session.region())).await;
+        let owned_by = |account: &str| {
+            Request::new("HEAD", format!("/{bucket}")).header("x-amz-expected-bucket-owner", account)
+        };
+        let right = session.send_by(role, owned_by(session.account(role).unwrap())).await;
+        assert_eq!(right.status(), Some(200), "another account owns it than {role}");
+        assert_eq!(session.send_by(role, owned_by("000000000000")).await.status(), Some(403));
+    }
     reference.stop().await;
 }
 

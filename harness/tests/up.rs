@@ -28,8 +28,10 @@ fn served() -> tempfile::NamedTempFile {
     let offers = copyspec::catalogue::Capability::ALL.map(copyspec::catalogue::Capability::name).join(", ");
     let profile = format!(
         "name: served\ntitle: The reference server in a process of its own\n\
-         endpoint: http://127.0.0.1:${{port}}\naccount: \"134964805463\"\n\
-         credentials: {{owner: {{access_key_id: key-of-up, secret_access_key: secret-of-up}}}}\n\
+         endpoint: http://127.0.0.1:${{port}}\naccount: \"134964805463\"\nother_account: \"345349892901\"\n\
+         credentials:\n\
+         \x20 owner: {{access_key_id: key-of-up, secret_access_key: secret-of-up}}\n\
+         \x20 other: {{access_key_id: key-of-up-other, secret_access_key: secret-of-up-other}}\n\
          launch:\n  command:\n    ready: {{http: /}}\n    version: [echo, served-1]\n\
          \x20   run: ['{COPYSPEC}', serve, --listen, \"127.0.0.1:${{port}}\", --access-key-id, key-of-up, --secret-access-key, secret-of-up]\n\
          capabilities: {{offers: [{offers}], lacks: {{}}}}\n"

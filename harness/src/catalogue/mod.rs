@@ -2,6 +2,8 @@
 
 mod capability;
 mod clause;
+mod role;
 
 pub use capability::Capability;
 pub use clause::{Clause, Evidence, Level};
+pub use role::Role;

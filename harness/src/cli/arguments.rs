@@ -87,7 +87,7 @@ impl TargetArguments {
     pub(super) fn choice(&self, name: Option<&str>) -> Choice {
         let target = name.map(str::to_owned).or_else(|| self.target.clone());
         let (endpoint_url, region) = (self.endpoint_url.clone(), self.region.clone());
-        Choice { target, endpoint_url, region, credentials: None }.or_environment()
+        Choice { target, endpoint_url, region, ..Choice::default() }.or_environment()
     }
 }
 

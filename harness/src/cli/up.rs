@@ -10,27 +10,22 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 use super::arguments::UpArguments;
 use super::failure::{Exit, Failure};
 use crate::target::{Profile, RealClouds, Target};
-use crate::wire::Credentials;
 
 /// What a shell reports for a process that was ended by a signal is this and the signal's number.
 const BY_SIGNAL: u8 = 128;
 
 pub(super) async fn up(arguments: UpArguments) -> Result<ExitCode, Failure> {
     let profile = Profile::find(&arguments.name)?;
-    let (limits, owner) = (profile.limits(), profile.owner.clone());
+    let (limits, written) = (profile.limits(), profile.clone());
     let clouds = if arguments.allow_real_cloud { RealClouds::Allowed } else { RealClouds::Refused };
     let target = Target::start(profile, limits, clouds).await?;
-    let status = beside(&target, &owner, &arguments).await;
+    let status = beside(&target, &written, &arguments).await;
     target.stop().await;
     Ok(exit_code(status?))
 }
 
 /// Runs the command to its end.
-async fn beside(
-    target: &Target,
-    owner: &Credentials,
-    arguments: &UpArguments,
-) -> Result<ExitStatus, Failure> {
+async fn beside(target: &Target, profile: &Profile, arguments: &UpArguments) -> Result<ExitStatus, Failure> {
     let mut signals = Signals::listen().map_err(Failure::harness)?;
     let (program, words) = arguments.command.split_first().ok_or_else(|| Failure::harness("no command"))?;
     let mut command = Command::new(program);
@@ -38,14 +33,15 @@ async fn beside(
     for name in ["AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL_S3", "COPYSPEC_SESSION_TOKEN"] {
         command.env_remove(name);
     }
-    command.args(words).envs(environment(target, owner, &arguments.name)).kill_on_drop(true);
+    command.args(words).envs(environment(target, profile, &arguments.name)).kill_on_drop(true);
     let spawned = command.spawn();
     let mut child = spawned.map_err(|cause| not_run(&program.to_string_lossy(), &cause))?;
     signals.end(&mut child).await.map_err(Failure::harness)
 }
 
 /// Ours, for copyspec and its trials, and those of AWS, for every other client.
-fn environment(target: &Target, owner: &Credentials, name: &str) -> Vec<(&'static str, String)> {
+fn environment(target: &Target, profile: &Profile, name: &str) -> Vec<(&'static str, String)> {
+    let owner = &profile.owner;
     let endpoint = target.endpoint().to_owned();
     let (id, secret) = (owner.access_key_id.clone(), owner.secret_access_key.clone());
     let region = target.region().to_owned();
@@ -61,6 +57,12 @@ fn environment(target: &Target, owner: &Credentials, name: &str) -> Vec<(&'stati
         ("AWS_REGION", region.clone()),
         ("AWS_DEFAULT_REGION", region),
     ];
+    if let Some(other) = &profile.other {
+        variables.push(("COPYSPEC_OTHER_ACCESS_KEY_ID", other.access_key_id.clone()));
+        variables.push(("COPYSPEC_OTHER_SECRET_ACCESS_KEY", other.secret_access_key.clone()));
+        let account = profile.other_account.iter().map(|id| ("COPYSPEC_OTHER_ACCOUNT", id.clone()));
+        variables.extend(account);
+    }
     if let Some(token) = &owner.session_token {
         variables.push(("COPYSPEC_SESSION_TOKEN", token.clone()));
         variables.push(("AWS_SESSION_TOKEN", token.clone()));

@@ -110,7 +110,7 @@ async fn observe_call(stage: &Stage<'_>, view: &View<'_>, case: &Case) -> Result
     }
     let (bucket, key) = view.place(&to);
     stage.note_key(&bucket, &key);
-    let exchange = stage.session.send(request).await;
+    let exchange = stage.session.send_by(case.call.by.unwrap_or_default(), request).await;
     let succeeded = matches!(understand(&exchange, operation.result()), ReplyKind::Success(_));
     let upload = match upload {
         Some(upload) => Some(upload.follow(stage, &exchange, succeeded && !case.then.refuses()).await),

@@ -4,8 +4,9 @@ use futures_util::StreamExt;
 use futures_util::stream;
 
 use super::steps::done;
+use crate::catalogue::Role;
 use crate::target::Session;
-use crate::wire::{Document, Request, s3};
+use crate::wire::{Document, Exchange, Request, s3};
 
 /// How many deletions are under way at once.
 const AT_ONCE: usize = 8;
@@ -13,12 +14,14 @@ const AT_ONCE: usize = 8;
 /// Empties and deletes a bucket; it copes with servers that have no DeleteObjects or no ListObjectVersions,
 /// and with keys that are `known` although the server cannot list them.
 ///
-/// A bucket that is already gone is a success.
+/// A bucket that is already gone is a success. Who made the bucket may delete all that is in it, whoever wrote it.
 pub(super) async fn remove_bucket<'a>(
     session: &Session,
+    by: Role,
     bucket: &str,
     known: impl Iterator<Item = &'a str>,
 ) -> Result<(), String> {
+    let session = Remover { session, by };
     for round in 0..100 {
         let entries = contents(session, bucket, Spelling::of_round(round)).await?;
         if entries.is_empty() {
@@ -33,7 +36,20 @@ pub(super) async fn remove_bucket<'a>(
     delete_bucket(session, bucket).await
 }
 
-async fn delete(session: &Session, bucket: &str, entries: Vec<(String, Option<String>)>) {
+/// Who removes.
+#[derive(Clone, Copy)]
+struct Remover<'a> {
+    session: &'a Session,
+    by: Role,
+}
+
+impl Remover<'_> {
+    async fn send(self, request: Request) -> Exchange {
+        self.session.send_by(self.by, request).await
+    }
+}
+
+async fn delete(session: Remover<'_>, bucket: &str, entries: Vec<(String, Option<String>)>) {
     let deletions = stream::iter(entries).map(|(key, version)| {
         let request = Request::new("DELETE", s3::object_path(bucket, &key));
         session.send(s3::at_version(request, version.as_deref()))
@@ -41,7 +57,7 @@ async fn delete(session: &Session, bucket: &str, entries: Vec<(String, Option<St
     deletions.buffer_unordered(AT_ONCE).collect::<Vec<_>>().await;
 }
 
-async fn delete_bucket(session: &Session, bucket: &str) -> Result<(), String> {
+async fn delete_bucket(session: Remover<'_>, bucket: &str) -> Result<(), String> {
     let deleted = session.send(Request::new("DELETE", format!("/{bucket}"))).await;
     if deleted.status() == Some(404) { Ok(()) } else { done(deleted).map(drop) }
 }
@@ -62,7 +78,7 @@ impl Spelling {
 
 /// Keys with their versions; only keys where the server lists no versions.
 async fn contents(
-    session: &Session,
+    session: Remover<'_>,
     bucket: &str,
     spelling: Spelling,
 ) -> Result<Vec<(String, Option<String>)>, String> {
@@ -89,7 +105,7 @@ async fn contents(
     Ok(document.all("Contents").filter_map(|one| Some((key(one, &document)?, None))).collect())
 }
 
-fn listing(exchange: &crate::wire::Exchange, root: &str) -> Option<Document> {
+fn listing(exchange: &Exchange, root: &str) -> Option<Document> {
     let reply = exchange.reply().filter(|reply| reply.status == 200)?;
     Document::parse(&reply.body).ok().filter(|document| document.name == root)
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::filler;
 use super::stage::Stage;
 use super::steps::{StepError, done};
+use crate::catalogue::Role;
 use crate::scenario::{Size, Template};
 use crate::wire::{Document, Exchange, Request, checksum_value, s3};
 
@@ -14,6 +15,8 @@ pub(super) type Fields = BTreeMap<String, String>;
 /// An upload, and what is known of its parts.
 #[derive(Clone, Debug)]
 pub(super) struct Multipart {
+    /// Who began it, and sends whatever it takes.
+    pub(super) by: Role,
     pub(super) bucket: String,
     pub(super) key: String,
     pub(super) id: String,
@@ -43,6 +46,7 @@ impl Multipart {
     /// Begins an upload; `create` is addressed to its key and has its headers but that of the algorithm.
     pub(super) async fn begin(
         stage: &Stage<'_>,
+        by: Role,
         (bucket, key): (String, String),
         mut create: Request,
         algorithm: Option<&Template>,
@@ -53,11 +57,11 @@ impl Multipart {
         if let Some(name) = &algorithm {
             create.headers.append("x-amz-checksum-algorithm", name);
         }
-        let created = done(stage.session.send(create).await)?;
+        let created = done(stage.session.send_by(by, create).await)?;
         let document =
             created.reply().and_then(|reply| Document::parse(&reply.body).ok()).unwrap_or_default();
         let id = document.value("UploadId").ok_or("the reply to CreateMultipartUpload names no upload")?;
-        Ok(Self { bucket, key, id: id.to_owned(), algorithm, parts: BTreeMap::new() })
+        Ok(Self { by, bucket, key, id: id.to_owned(), algorithm, parts: BTreeMap::new() })
     }
 
     /// Uploads a part.
@@ -89,7 +93,7 @@ impl Multipart {
             request.headers.append(header, value.clone());
             fields.insert(element, value);
         }
-        let uploaded = done(stage.session.send(request).await)?;
+        let uploaded = done(stage.session.send_by(self.by, request).await)?;
         let etag = uploaded.reply().and_then(|reply| reply.headers.get("etag")).unwrap_or_default();
         fields.insert("ETag".to_owned(), etag.to_owned());
         Ok(fields)
@@ -105,7 +109,7 @@ impl Multipart {
     ) -> Result<(), StepError> {
         let mut request = self.of_part(number).header("x-amz-copy-source", source);
         range.into_iter().for_each(|range| request.headers.append("x-amz-copy-source-range", range));
-        let exchange = done(stage.session.send(request).await)?;
+        let exchange = done(stage.session.send_by(self.by, request).await)?;
         let fields = copied(number, &exchange).ok_or("UploadPartCopy answered 200 without a result")?;
         self.parts.insert(number, fields);
         Ok(())
@@ -130,13 +134,13 @@ impl Multipart {
         };
         let parts: Vec<Fields> = numbers.iter().map(named).collect();
         let request = s3::complete_multipart_upload(&self.bucket, &self.key, &self.id, &parts);
-        stage.session.send(request).await
+        stage.session.send_by(self.by, request).await
     }
 
     /// Aborts the upload.
     pub(super) async fn abort(&self, stage: &Stage<'_>) -> Exchange {
         let request = Request::new("DELETE", s3::object_path(&self.bucket, &self.key));
-        stage.session.send(request.query("uploadId", Some(&self.id))).await
+        stage.session.send_by(self.by, request.query("uploadId", Some(&self.id))).await
     }
 
     /// The numbers of all parts.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::cleanup::key as listed_key;
 use super::stage::Stage;
 use super::world::View;
-use crate::catalogue::Capability;
+use crate::catalogue::{Capability, Role};
 use crate::judge::{Body, Observed, ObservedObject};
 use crate::scenario::Address;
 use crate::wire::{Document, Exchange, Request, s3};
@@ -16,6 +16,8 @@ pub(super) struct Reading {
     pub(super) tags: bool,
     pub(super) checksums: bool,
     pub(super) versions: bool,
+    /// Whether the other account reads what the owner may not.
+    pub(super) as_other: bool,
 }
 
 impl Reading {
@@ -25,6 +27,7 @@ impl Reading {
             tags: there(Capability::Tagging),
             checksums: there(Capability::Checksums),
             versions: there(Capability::Versioning),
+            as_other: there(Capability::SecondAccount),
         }
     }
 }
@@ -51,7 +54,14 @@ pub(super) async fn observe_version(
         let request = s3::at_version(Request::new(method, &path), version);
         if reading.checksums { request.header("x-amz-checksum-mode", "ENABLED") } else { request }
     };
-    let mut exchange = view.session.send(request("GET")).await;
+    let (mut by, mut exchange) = (Role::Owner, view.session.send(request("GET")).await);
+    if exchange.status() == Some(403) && reading.as_other {
+        // What the other account wrote need not be open to the owner.
+        let again = view.session.send_by(Role::Other, request("GET")).await;
+        if again.status() != Some(403) {
+            (by, exchange) = (Role::Other, again);
+        }
+    }
     let mut body = exchange.reply().map(|reply| Body::of(&reply.body));
     if exchange.status() == Some(403) {
         // An archived object shows its headers, but not its bytes.
@@ -62,7 +72,7 @@ pub(super) async fn observe_version(
         Some(404 | 405) => None,
         Some(200) => {
             let headers = exchange.reply().map(|reply| reply.headers.clone()).unwrap_or_default();
-            let tags = if reading.tags { tags(view, &path, version).await } else { None };
+            let tags = if reading.tags { tags(view, by, &path, version).await } else { None };
             Some(ObservedObject { headers, body, tags })
         }
         _ => return Observed { unreadable: Some(failure(&exchange)), ..Observed::default() },
@@ -79,11 +89,12 @@ fn failure(exchange: &Exchange) -> String {
 
 async fn tags(
     view: &View<'_>,
+    by: Role,
     path: &str,
     version: Option<&str>,
 ) -> Option<std::collections::BTreeMap<String, String>> {
     let request = s3::at_version(Request::new("GET", path).query("tagging", None), version);
-    let exchange = view.session.send(request).await;
+    let exchange = view.session.send_by(by, request).await;
     let reply = exchange.reply().filter(|reply| reply.status == 200)?;
     Document::parse(&reply.body).ok().map(|document| s3::tags(&document))
 }

@@ -14,6 +14,7 @@ use super::plan::{Decision, decide};
 use super::stage::Stage;
 use super::upload::UnderTest;
 use super::world::World;
+use crate::catalogue::Role;
 use crate::judge::{ReplyKind, difference, understand};
 use crate::record::{Comparison, ScenarioRecord, Verdict};
 use crate::scenario::{Case, Library, Operation, Scenario, Scope, Step};
@@ -131,7 +132,14 @@ impl Run {
         let session = self.target.session();
         let mut left = Vec::new();
         for bucket in self.ledger.remaining() {
-            match cleanup::remove_bucket(&session, &bucket, std::iter::empty()).await {
+            // The ledger does not say who made a bucket, and only its maker may remove it.
+            let mut outcome = Err(String::new());
+            for role in Role::ALL {
+                if outcome.is_err() && session.has(role) {
+                    outcome = cleanup::remove_bucket(&session, role, &bucket, std::iter::empty()).await;
+                }
+            }
+            match outcome {
                 Ok(()) => self.ledger.strike_out(&bucket),
                 Err(why) => left.push(format!("{bucket}: {why}")),
             }
@@ -287,7 +295,7 @@ async fn control(stage: &Stage<'_>, shared: &Result<World, String>) -> Result<()
     };
     let id = upload.as_ref().map(UnderTest::id);
     let request = super::call::request(&view, operation, call, id).map_err(|unknown| unknown.to_string())?;
-    let exchange = stage.session.send(request).await;
+    let exchange = stage.session.send_by(call.by.unwrap_or_default(), request).await;
     if let Some(upload) = upload {
         upload.drop_on(stage).await;
     }

@@ -13,7 +13,7 @@ pub(super) async fn of_bucket(stage: &Stage<'_>, world: &World, bucket: &Bucket)
     let mut requests = Vec::new();
     requests.extend(bucket.versioning.map(|state| s3::put_bucket_versioning(&name, state.wire())));
     for request in requests {
-        done(stage.session.send(request).await)?;
+        done(stage.session.send_by(bucket.by.unwrap_or_default(), request).await)?;
     }
     Ok(())
 }
@@ -30,7 +30,7 @@ pub(super) async fn of_object(stage: &Stage<'_>, world: &World, object: &SetObje
         requests.push(s3::put_object_tagging(&bucket, &key, version.as_deref(), tags));
     }
     for request in requests {
-        done(stage.session.send(request).await)?;
+        done(stage.session.send_by(object.by.unwrap_or_default(), request).await)?;
     }
     Ok(())
 }

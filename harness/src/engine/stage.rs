@@ -7,7 +7,8 @@ use super::cleanup;
 use super::ledger::Ledger;
 use super::steps::{StepError, done, take};
 use super::world::{View, World};
-use crate::scenario::{Scenario, Step};
+use crate::catalogue::{Capability, Role};
+use crate::scenario::{Case, Scenario, Step};
 use crate::target::{Session, Target};
 use crate::wire::s3;
 
@@ -19,7 +20,7 @@ pub(super) struct Stage<'a> {
     /// Its place among all scenarios.
     number: usize,
     ledger: &'a Ledger,
-    buckets: Mutex<Vec<String>>,
+    buckets: Mutex<Vec<(String, Role)>>,
     /// Keys that were written, by bucket: not every server can list every key.
     keys: Mutex<Vec<(String, String)>>,
 }
@@ -49,20 +50,24 @@ impl<'a> Stage<'a> {
     }
 
     /// Makes a bucket with a new name, written down before it is made.
-    pub(super) async fn create_bucket(&self) -> Result<String, StepError> {
-        let name = self.next_name();
+    pub(super) async fn create_bucket(&self, by: Role) -> Result<String, StepError> {
+        let name = self.next_name(by);
         if !self.target.is_ours() {
             self.ledger.enter(&name).map_err(|error| error.to_string())?;
         }
-        done(self.session.send(s3::create_bucket(&name, self.session.region())).await)?;
+        done(self.session.send_by(by, s3::create_bucket(&name, self.session.region())).await)?;
+        let needs = |case: &Case| case.needs.contains(&Capability::Acl);
+        if self.scenario.cases.iter().any(needs) {
+            self.session.learn_users((by, &name)).await;
+        }
         Ok(name)
     }
 
     /// A bucket name that this scenario has not used, and that is noted for removal.
-    fn next_name(&self) -> String {
+    fn next_name(&self, by: Role) -> String {
         let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
         let name = self.ledger.name(self.number, buckets.len() + 1);
-        buckets.push(name.clone());
+        buckets.push((name.clone(), by));
         name
     }
 
@@ -87,9 +92,9 @@ impl<'a> Stage<'a> {
         }
         let keys = std::mem::take(&mut *self.keys.lock().unwrap_or_else(PoisonError::into_inner));
         let mut left = Vec::new();
-        for bucket in buckets.into_iter().rev() {
+        for (bucket, by) in buckets.into_iter().rev() {
             let known = keys.iter().filter(|(of, _)| *of == bucket).map(|(_, key)| key.as_str());
-            match cleanup::remove_bucket(self.session, &bucket, known).await {
+            match cleanup::remove_bucket(self.session, by, &bucket, known).await {
                 Ok(()) => self.ledger.strike_out(&bucket),
                 Err(why) => left.push(format!("{bucket}: {why}")),
             }

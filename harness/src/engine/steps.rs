@@ -6,6 +6,7 @@ use super::multipart::{Content, Multipart, checksum, completed};
 use super::settings;
 use super::stage::Stage;
 use super::world::{Capture, View, World};
+use crate::catalogue::Role;
 use crate::judge::{ReplyKind, understand};
 use crate::scenario::{
     Address, Bucket, Context, DeleteObject, Operation, Parameters, PutObject, Size, Step, Template,
@@ -42,7 +43,7 @@ async fn create_bucket(stage: &Stage<'_>, world: &mut World, bucket: &Bucket) ->
     if world.buckets.contains_key(&bucket.name) {
         return Ok(());
     }
-    let real = stage.create_bucket().await?;
+    let real = stage.create_bucket(bucket.by.unwrap_or_default()).await?;
     world.buckets.insert(bucket.name.clone(), real);
     settings::of_bucket(stage, world, bucket).await
 }
@@ -59,20 +60,22 @@ async fn put_object(stage: &Stage<'_>, world: &mut World, put: &PutObject) -> Re
         request.headers.append("x-amz-sdk-checksum-algorithm", algorithm.source());
         request.headers.append(header, value);
     }
-    let exchange = done(stage.session.send(request).await)?;
-    capture(stage, world, at, put.r#as.as_deref(), &exchange).await
+    let exchange = done(stage.session.send_by(put.by.unwrap_or_default(), request).await)?;
+    capture(stage, world, at, put.r#as.as_deref(), put.by.unwrap_or_default(), &exchange).await
 }
 
 async fn put_multipart(stage: &Stage<'_>, world: &mut World, put: &PutObject) -> Result<(), StepError> {
     let Some(at) = &put.at else { return Ok(()) };
     let create = written(stage, world, put, "POST", at).map_err(|unknown| unknown.to_string())?;
     let place = (world.bucket(&at.bucket), world.key(at));
-    let mut upload = Multipart::begin(stage, place, create, put.checksum_algorithm.as_ref()).await?;
+    let mut upload =
+        Multipart::begin(stage, put.by.unwrap_or_default(), place, create, put.checksum_algorithm.as_ref())
+            .await?;
     let completed = upload_parts(stage, put, &mut upload).await;
     if completed.is_err() {
         upload.abort(stage).await;
     }
-    capture(stage, world, at, put.r#as.as_deref(), &completed?).await
+    capture(stage, world, at, put.r#as.as_deref(), put.by.unwrap_or_default(), &completed?).await
 }
 
 async fn upload_parts(
@@ -93,9 +96,11 @@ async fn copy(stage: &Stage<'_>, world: &mut World, call: &Parameters) -> Result
         let view = View { world, session: stage.session, prefix: &world.prefix };
         copy_object(&view, call).map_err(|unknown| unknown.to_string())?
     };
-    let exchange = done(stage.session.send(request).await)?;
+    let exchange = done(stage.session.send_by(call.by.unwrap_or_default(), request).await)?;
     match understand(&exchange, Operation::CopyObject.result()) {
-        ReplyKind::Success(_) => capture(stage, world, &to, call.r#as.as_deref(), &exchange).await,
+        ReplyKind::Success(_) => {
+            capture(stage, world, &to, call.r#as.as_deref(), call.by.unwrap_or_default(), &exchange).await
+        }
         _ => Err("the copy answered 200 without a result".to_owned()),
     }
 }
@@ -141,6 +146,7 @@ async fn capture(
     world: &mut World,
     at: &Address,
     name: Option<&str>,
+    by: Role,
     exchange: &Exchange,
 ) -> Result<(), StepError> {
     let Some(name) = name else { return Ok(()) };
@@ -148,7 +154,7 @@ async fn capture(
     let request = Request::new("HEAD", s3::object_path(&world.bucket(&at.bucket), &world.key(at)));
     // The null version was just written, so it is the current one, and not every server takes it by name.
     let named = version_id.as_deref().filter(|id| *id != "null");
-    let head = done(stage.session.send(s3::at_version(request, named)).await)?;
+    let head = done(stage.session.send_by(by, s3::at_version(request, named)).await)?;
     let last_modified = header(&head, "last-modified").and_then(|date| httpdate::parse_http_date(&date).ok());
     let etag = header(&head, "etag");
     world.captures.insert(name.to_owned(), Capture { etag, version_id, last_modified });

@@ -44,11 +44,12 @@ impl UnderTest {
         let create =
             call::create_multipart_upload(view, at, &written).map_err(|unknown| unknown.to_string())?;
         let begun_with = create.headers.clone();
+        let by = written.by.or(call.by).unwrap_or_default();
         let algorithm = written.checksum_algorithm.as_ref();
-        let mut upload = Multipart::begin(stage, view.place(at), create.clone(), algorithm).await?;
+        let mut upload = Multipart::begin(stage, by, view.place(at), create.clone(), algorithm).await?;
         let held = fill(stage, view, &mut upload, &written.parts).await?;
         if !written.beside.is_empty() {
-            let mut beside = Multipart::begin(stage, view.place(at), create, algorithm).await?;
+            let mut beside = Multipart::begin(stage, by, view.place(at), create, algorithm).await?;
             fill(stage, view, &mut beside, &written.beside).await?;
         }
         let number = call.part_number.as_ref().map_or(Some(1), |number| number.source().parse().ok());
@@ -160,7 +161,7 @@ async fn list(stage: &Stage<'_>, upload: &Multipart) -> Option<ListedParts> {
         if let Some(marker) = &marker {
             request = request.query("part-number-marker", Some(marker));
         }
-        let exchange = stage.session.send(request).await;
+        let exchange = stage.session.send_by(upload.by, request).await;
         let reply = exchange.reply().filter(|reply| reply.status == 200)?;
         let page = Document::parse(&reply.body).ok().filter(|page| page.name != "Error")?;
         let before = parts.len();
@@ -182,7 +183,7 @@ async fn count(stage: &Stage<'_>, upload: &Multipart) -> Option<usize> {
         .query("uploads", None)
         .query("prefix", Some(&upload.key))
         .query("encoding-type", Some("url"));
-    let exchange = stage.session.send(request).await;
+    let exchange = stage.session.send_by(upload.by, request).await;
     let reply = exchange.reply().filter(|reply| reply.status == 200)?;
     let document = Document::parse(&reply.body).ok()?;
     let at_key = |entry: &&Document| listed_key(entry, &document).as_deref() == Some(&upload.key);

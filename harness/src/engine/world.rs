@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::{Duration, SystemTime};
 
+use crate::catalogue::Role;
 use crate::judge::Normaliser;
 use crate::scenario::{Address, Context, Moment, Variable};
 use crate::target::Session;
@@ -57,7 +58,13 @@ impl World {
         normaliser.know(&self.missing, "");
         normaliser.know(&self.prefix, "");
         normaliser.know(prefix, "");
-        normaliser.know(session.account().unwrap_or_default(), "<account>");
+        for role in Role::ALL {
+            let of = |what: &str| {
+                if role == Role::Owner { format!("<{what}>") } else { format!("<{role} {what}>") }
+            };
+            normaliser.know(session.account(role).unwrap_or_default(), &of("account"));
+            normaliser.know(session.canonical_user(role).unwrap_or_default(), &of("canonical user"));
+        }
         for (name, capture) in &self.captures {
             let version = capture.version_id.as_deref().filter(|id| *id != "null").unwrap_or_default();
             normaliser.know(version, &format!("<{name}.version_id>"));
@@ -98,7 +105,8 @@ impl Context for View<'_> {
             Variable::Date { from, shift } => Some(httpdate::fmt_http_date(self.date(from, *shift)?)),
             Variable::Bucket(name) => Some(self.world.bucket(name)),
             Variable::Key(address) => Some(s3::encode_key(&self.place(&address.parse().ok()?).1)),
-            Variable::Account => self.session.account().map(str::to_owned),
+            Variable::Account(role) => self.session.account(*role).map(str::to_owned),
+            Variable::CanonicalUser(role) => self.session.canonical_user(*role).map(str::to_owned),
         }
     }
 }

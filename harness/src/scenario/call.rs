@@ -5,6 +5,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{Address, Raw, Signed, Template, Upload};
+use crate::catalogue::Role;
 
 /// Parameters of which each is sent as one header.
 pub trait HeaderParameters {
@@ -85,6 +86,8 @@ header_parameters! {
             signed: Option<Signed>,
         own /// What of its bytes is said exactly.
             raw: Option<Raw>,
+        own /// Who sends it, if not the owner.
+            by: Option<Role>,
         own /// What a later step, row or assertion calls the copy.
             r#as: Option<String>,
     }
@@ -108,6 +111,10 @@ header_parameters! {
         website_redirect_location => "x-amz-website-redirect-location",
         checksum_algorithm => "x-amz-checksum-algorithm",
         acl => "x-amz-acl",
+        grant_full_control => "x-amz-grant-full-control",
+        grant_read => "x-amz-grant-read",
+        grant_read_acp => "x-amz-grant-read-acp",
+        grant_write_acp => "x-amz-grant-write-acp",
         server_side_encryption => "x-amz-server-side-encryption",
         request_payer => "x-amz-request-payer",
         expected_bucket_owner => "x-amz-expected-bucket-owner",
@@ -142,6 +149,7 @@ impl Parameters {
             upload: self.upload.clone().or(base.upload.clone()),
             part_number: self.part_number.clone().or(base.part_number.clone()),
             upload_id: self.upload_id.clone().or(base.upload_id.clone()),
+            by: self.by.or(base.by),
             r#as: self.r#as.clone().or(base.r#as.clone()),
             ..base.clone()
         };
@@ -164,6 +172,7 @@ impl Parameters {
             ("headers", !self.headers.is_empty()),
             ("signed", self.signed.is_some()),
             ("raw", self.raw.is_some()),
+            ("by", self.by.is_some()),
         ];
         let own = own.into_iter().filter_map(|(name, is_there)| is_there.then_some(name));
         own.chain(self.present()).collect()

@@ -8,7 +8,7 @@ use indexmap::IndexMap;
 use super::call::HeaderParameters;
 use super::file::{File, Rule, Scope};
 use super::{Address, Located, Operation, Parameters, Signed, Step, Template, Then, Upload, Variable};
-use crate::catalogue::Capability;
+use crate::catalogue::{Capability, Role};
 
 /// One file, ready to run.
 #[derive(Clone, Debug)]
@@ -105,7 +105,12 @@ fn case(id: &str, file: &File, given: &[Step], call: &Parameters, variant: Varia
     let call = variant.with.over(call);
     let overwrites = given.iter().any(|step| step.writes().is_some() && step.writes() == call.to.as_ref());
     let mut needs = BTreeSet::from_iter(file.needs.iter().chain(&variant.needs).copied());
-    given.iter().chain(&variant.given).for_each(|step| needed_by_step(step, &mut needs));
+    for step in given.iter().chain(&variant.given) {
+        needed_by_step(step, &mut needs);
+        needed_by_role(step.by(), &mut needs);
+        needed_by_texts(step.templates().into_iter(), &mut needs);
+    }
+    needed_by_texts(variant.then.templates().into_iter(), &mut needs);
     needed_by_call(&call, &mut needs);
     if file.when.value.parts().0 == Operation::UploadPartCopy {
         needs.insert(Capability::Multipart);
@@ -233,12 +238,28 @@ fn needed_by_call(call: &Parameters, needs: &mut BTreeSet<Capability>) {
     let to_be_verified = call.signed.as_ref().is_some_and(Signed::is_to_be_verified);
     needs.extend(to_be_verified.then_some(Capability::Signatures));
     call.upload.iter().for_each(|upload| needed_by_upload(upload, needs));
-    let account = |template: &Template| template.variables().any(|variable| *variable == Variable::Account);
-    needs.extend(call.templates().any(account).then_some(Capability::BucketOwner));
+    needed_by_role(call.by.unwrap_or_default(), needs);
+    needed_by_texts(call.templates(), needs);
+}
+
+fn needed_by_role(role: Role, needs: &mut BTreeSet<Capability>) {
+    needs.extend((role == Role::Other).then_some(Capability::SecondAccount));
+}
+
+fn needed_by_texts<'a>(texts: impl Iterator<Item = &'a Template>, needs: &mut BTreeSet<Capability>) {
+    for variable in texts.flat_map(Template::variables) {
+        match variable {
+            Variable::Account(Role::Owner) => _ = needs.insert(Capability::BucketOwner),
+            Variable::CanonicalUser(Role::Owner) => _ = needs.insert(Capability::Acl),
+            Variable::Account(role) | Variable::CanonicalUser(role) => needed_by_role(*role, needs),
+            _ => {}
+        }
+    }
 }
 
 fn needed_by_upload(upload: &Upload, needs: &mut BTreeSet<Capability>) {
     needs.extend((!upload.tagging.is_empty()).then_some(Capability::Tagging));
+    needed_by_role(upload.by.unwrap_or_default(), needs);
     needed_by_headers(upload.header_fields().map(|(header, _)| header), needs);
     needed_by_headers(upload.headers.keys().map(String::as_str), needs);
 }
@@ -250,6 +271,8 @@ fn needed_by_headers<'a>(headers: impl Iterator<Item = &'a str>, needs: &mut BTr
         "x-amz-storage-class" => Some(Capability::StorageClasses),
         "x-amz-website-redirect-location" => Some(Capability::Website),
         "x-amz-acl" => Some(Capability::Acl),
+        "x-amz-request-payer" => Some(Capability::RequesterPays),
+        header if header.starts_with("x-amz-grant-") => Some(Capability::Acl),
         "x-amz-server-side-encryption" => Some(Capability::Encryption),
         "x-amz-expected-bucket-owner" | "x-amz-source-expected-bucket-owner" => Some(Capability::BucketOwner),
         header if header.starts_with("x-amz-checksum-") => Some(Capability::Checksums),

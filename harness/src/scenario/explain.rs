@@ -11,7 +11,7 @@ use super::{
     Case, Expected, Http, ObjectState, Operation, Parameters, Raw, ReplyState, Scenario, Scope, Signed,
     SignedIn, Step, Template, Then,
 };
-use crate::catalogue::Clause;
+use crate::catalogue::{Clause, Role};
 
 /// Tells what a scenario builds, calls and asserts, with the clauses that it cites; `only` limits it to one case.
 pub fn explain(scenario: &Scenario, clauses: &BTreeMap<String, Clause>, only: Option<&str>) -> String {
@@ -80,7 +80,9 @@ fn explain_case(operation: Operation, case: &Case, clause: Option<&Clause>) -> S
 
 fn step(step: &Step) -> String {
     let name = step.name().map(|name| format!(", called `{name}`")).unwrap_or_default();
-    format!("{}{name}", made(step))
+    let told = step.by() == Role::Owner || matches!(step, Step::CopyObject(_));
+    let by = if told { String::new() } else { format!(", by {}", step.by()) };
+    format!("{}{name}{by}", made(step))
 }
 
 fn made(step: &Step) -> String {
@@ -139,14 +141,15 @@ fn call(operation: Operation, call: &Parameters) -> String {
         .chain(call.upload_id.as_ref().map(|id| format!("the upload id `{}` sent as it is", id.source())));
     let details = list(version.chain(fields).chain(sets.into_iter().flatten()).chain(sending));
     let to = call.to.as_ref().map(ToString::to_string).unwrap_or_default();
+    let by = call.by.map(|by| format!(" by {by}")).unwrap_or_default();
     let with = if details.is_empty() { String::new() } else { format!(" with {details}") };
     match operation {
-        Operation::CopyObject => format!("copy {source} to `{to}`{with}"),
+        Operation::CopyObject => format!("copy {source} to `{to}`{by}{with}"),
         Operation::UploadPartCopy => {
             let number = call.part_number.as_ref().map_or("1", Template::source);
             let upload = call.upload.as_deref().map(upload).filter(|words| !words.is_empty());
             let of = upload.map(|words| format!(" ({words})")).unwrap_or_default();
-            format!("copy {source} as part {number} of an upload{of} to `{to}`{with}")
+            format!("copy {source} as part {number} of an upload{of} to `{to}`{by}{with}")
         }
     }
 }

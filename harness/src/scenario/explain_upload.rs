@@ -29,7 +29,8 @@ pub(super) fn upload(upload: &Upload) -> String {
             numbers.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
         )),
     };
-    let begun = at.into_iter().chain(fields).chain(sets.into_iter().flatten());
+    let by = upload.by.map(|by| format!("begun by {by}"));
+    let begun = at.into_iter().chain(by).chain(fields).chain(sets.into_iter().flatten());
     list(begun.chain(parts).chain(beside).chain(state).chain(finish))
 }
 

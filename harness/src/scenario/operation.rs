@@ -12,7 +12,7 @@ pub enum Operation {
 }
 
 /// Parameters that every copy has.
-const OF_COPIES: [&str; 14] = [
+const OF_COPIES: [&str; 15] = [
     "from",
     "version",
     "copy_source",
@@ -20,6 +20,7 @@ const OF_COPIES: [&str; 14] = [
     "headers",
     "signed",
     "raw",
+    "by",
     "copy_source_if_match",
     "copy_source_if_none_match",
     "copy_source_if_modified_since",

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{Address, Template};
-use crate::catalogue::Capability;
+use crate::catalogue::{Capability, Role};
 
 /// `create_bucket` and `set_bucket`: a bucket, and the settings that it has from then on.
 /// What is left out is not sent, so that a new bucket keeps the target's defaults.
@@ -14,6 +14,9 @@ use crate::catalogue::Capability;
 pub struct Bucket {
     /// What the scenario calls it.
     pub name: String,
+    /// Who makes or sets it, if not the owner.
+    #[serde(default)]
+    pub by: Option<Role>,
     /// Left out: as it was, and never versioned at first.
     #[serde(default)]
     pub versioning: Option<BucketVersioning>,
@@ -28,6 +31,9 @@ pub struct SetObject {
     /// Which version; left out, the current one.
     #[serde(default)]
     pub version: Option<Template>,
+    /// Who sets it, if not the owner.
+    #[serde(default)]
+    pub by: Option<Role>,
     /// The new tag set; left out, as it was.
     #[serde(default)]
     pub tagging: Option<IndexMap<String, Template>>,

@@ -9,6 +9,7 @@ use serde::{Deserialize, Deserializer, de::Error as _};
 
 use super::call::{HeaderParameters, header_parameters};
 use super::{Address, Bucket, Parameters, SetObject, Template};
+use crate::catalogue::Role;
 
 /// One step of `given`.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
@@ -47,6 +48,8 @@ header_parameters! {
             tagging: IndexMap<String, Template>,
         own /// Further headers, sent as written.
             headers: IndexMap<String, Template>,
+        own /// Who writes it, if not the owner.
+            by: Option<Role>,
         own /// What the scenario calls the object.
             r#as: Option<String>,
     }
@@ -61,6 +64,11 @@ header_parameters! {
         website_redirect_location => "x-amz-website-redirect-location",
         checksum_algorithm => "x-amz-checksum-algorithm",
         checksum_type => "x-amz-checksum-type",
+        acl => "x-amz-acl",
+        grant_full_control => "x-amz-grant-full-control",
+        grant_read => "x-amz-grant-read",
+        grant_read_acp => "x-amz-grant-read-acp",
+        grant_write_acp => "x-amz-grant-write-acp",
     }
 }
 
@@ -97,6 +105,18 @@ impl Step {
             Self::DeleteObject(delete) => vec![&delete.at],
             Self::SetObject(set) => vec![&set.at],
         }
+    }
+
+    /// Who takes the step.
+    pub fn by(&self) -> Role {
+        let by = match self {
+            Self::CreateBucket(bucket) | Self::SetBucket(bucket) => bucket.by,
+            Self::PutObject(put) | Self::PutMultipart(put) => put.by,
+            Self::CopyObject(copy) => copy.by,
+            Self::DeleteObject(_) => None,
+            Self::SetObject(object) => object.by,
+        };
+        by.unwrap_or_default()
     }
 
     /// What the scenario calls the step's result.

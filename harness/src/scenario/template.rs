@@ -8,6 +8,8 @@ use std::time::Duration;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, de::Error as _};
 
+use crate::catalogue::Role;
+
 /// A text in which variables stand for what is known only when the case runs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Template {
@@ -42,8 +44,10 @@ pub enum Variable {
     Bucket(String),
     /// `${key:plain/a}`: the real key, percent-encoded.
     Key(String),
-    /// `${account}`: the owner's account id.
-    Account,
+    /// `${account}`, `${account:other}`: the id of the account of that role.
+    Account(Role),
+    /// `${canonical_user}`, `${canonical_user:other}`: the account's canonical user id.
+    CanonicalUser(Role),
 }
 
 /// A point in time that a date counts from.
@@ -134,8 +138,11 @@ impl FromStr for Variable {
         if let Some(address) = text.strip_prefix("key:") {
             return Ok(Self::Key(address.to_owned()));
         }
-        if text == "account" {
-            return Ok(Self::Account);
+        let (name, role) = text.split_once(':').unwrap_or((text, "owner"));
+        match (name, Role::from_name(role)) {
+            ("account", Some(role)) => return Ok(Self::Account(role)),
+            ("canonical_user", Some(role)) => return Ok(Self::CanonicalUser(role)),
+            _ => {}
         }
         let (from, shift) = split_shift(text)?;
         match (from.split_once('.'), from) {
@@ -148,7 +155,8 @@ impl FromStr for Variable {
             }
             _ => Err(format!(
                 "unknown variable `${{{text}}}`; there are NAME.etag, NAME.bare_etag, NAME.version_id, \
-                 NAME.last_modified [+ 1s], now [+ 1d], bucket:NAME, key:BUCKET/KEY and account"
+                 NAME.last_modified [+ 1s], now [+ 1d], bucket:NAME, key:BUCKET/KEY, \
+                 account[:other] and canonical_user[:other]"
             )),
         }
     }
@@ -198,7 +206,10 @@ impl fmt::Display for Variable {
             }
             Self::Bucket(name) => write!(f, "bucket:{name}"),
             Self::Key(address) => write!(f, "key:{address}"),
-            Self::Account => f.write_str("account"),
+            Self::Account(Role::Owner) => f.write_str("account"),
+            Self::Account(role) => write!(f, "account:{role}"),
+            Self::CanonicalUser(Role::Owner) => f.write_str("canonical_user"),
+            Self::CanonicalUser(role) => write!(f, "canonical_user:{role}"),
         }
     }
 }
@@ -232,6 +243,8 @@ mod tests {
             ("${bucket:plain}", "bucket:plain"),
             ("${key:plain/a b}", "key:plain/a b"),
             ("${account}", "account"),
+            ("${account:owner}", "account"),
+            ("${canonical_user:other}", "canonical_user:other"),
         ] {
             let template: Template = text.parse().unwrap();
             let variables: Vec<String> = template.variables().map(ToString::to_string).collect();
@@ -241,7 +254,9 @@ mod tests {
 
     #[test]
     fn refuses_what_it_does_not_know() {
-        for text in ["${src.etga}", "${src}", "${now + 1w}", "${src.etag + 1s}", "${open"] {
+        for text in
+            ["${src.etga}", "${src}", "${now + 1w}", "${src.etag + 1s}", "${account:owners}", "${open"]
+        {
             assert!(text.parse::<Template>().is_err(), "{text}");
         }
     }

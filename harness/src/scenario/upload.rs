@@ -11,6 +11,7 @@ use serde::{Deserialize, Deserializer};
 
 use super::call::{HeaderParameters, header_parameters};
 use super::{Address, Size, Template};
+use crate::catalogue::Role;
 
 header_parameters! {
     /// The upload under test. It is made for each case, at the destination of the call.
@@ -27,6 +28,8 @@ header_parameters! {
             finish: Finish,
         own /// The parts that its completion names, in this order; left out: all, in theirs.
             complete: Option<Vec<u32>>,
+        own /// Who begins, fills and ends it, if not who sends the call.
+            by: Option<Role>,
         own /// User metadata, without the `x-amz-meta-` prefix.
             metadata: IndexMap<String, Template>,
         own /// The tag set.
@@ -45,6 +48,7 @@ header_parameters! {
         website_redirect_location => "x-amz-website-redirect-location",
         checksum_algorithm => "x-amz-checksum-algorithm",
         checksum_type => "x-amz-checksum-type",
+        acl => "x-amz-acl",
     }
 }
 

@@ -14,6 +14,10 @@ pub struct Choice {
     pub region: Option<String>,
     /// Whom to sign as.
     pub credentials: Option<Credentials>,
+    /// The keys of another account.
+    pub other: Option<Credentials>,
+    /// The id of the other account.
+    pub other_account: Option<String>,
 }
 
 impl Choice {
@@ -45,7 +49,15 @@ impl Choice {
         let own = || keys("COPYSPEC_ACCESS_KEY_ID", "COPYSPEC_SECRET_ACCESS_KEY", "COPYSPEC_SESSION_TOKEN");
         let theirs = || keys("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN");
         let credentials = self.credentials.or_else(own).or_else(|| if aws { theirs() } else { None });
-        Self { target, endpoint_url, region, credentials }
+        let other = self.other.or_else(|| {
+            keys(
+                "COPYSPEC_OTHER_ACCESS_KEY_ID",
+                "COPYSPEC_OTHER_SECRET_ACCESS_KEY",
+                "COPYSPEC_OTHER_SESSION_TOKEN",
+            )
+        });
+        let other_account = self.other_account.or_else(|| variable("COPYSPEC_OTHER_ACCOUNT"));
+        Self { target, endpoint_url, region, credentials, other, other_account }
     }
 
     /// The profile that is meant.
@@ -69,6 +81,9 @@ impl Choice {
         }
         if let Some(credentials) = &self.credentials {
             profile.owner = credentials.clone();
+        }
+        if let Some(other) = &self.other {
+            profile.with_other(other.clone(), self.other_account.clone());
         }
         if let Some(region) = region {
             region.clone_into(&mut profile.region);

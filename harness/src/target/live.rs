@@ -5,9 +5,10 @@ use std::sync::Arc;
 use super::clock::ServerClock;
 use super::launch::{Child, Reference, version};
 use super::patience::Patience;
+use super::principal::Principals;
 use super::{Command, Launch, LaunchError, Profile, RealClouds, Session, TargetError, cloud};
 use crate::catalogue::Capability;
-use crate::wire::{Limits, Request, Signer, Transport};
+use crate::wire::{Limits, Request, Transport};
 
 /// A target that is up, and is stopped with this value if we started it.
 #[derive(Debug)]
@@ -16,7 +17,7 @@ pub struct Target {
     pub(super) clock: Arc<ServerClock>,
     patience: Arc<Patience>,
     transport: Transport,
-    signer: Arc<Signer>,
+    pub(super) principals: Principals,
     version: Option<String>,
     server: Server,
 }
@@ -52,9 +53,8 @@ impl Target {
         let transport = Transport::new(&endpoint, limits).map_err(unusable)?;
         let clock = Arc::new(ServerClock::default());
         meet(&transport, &clock).await?;
-        let signer = Arc::new(Signer::new(profile.owner.clone(), &profile.region, "s3"));
-        let patience = Arc::default();
-        Ok(Self { profile, clock, patience, transport, signer, version, server })
+        let (principals, patience) = (profile.principals(), Arc::default());
+        Ok(Self { profile, clock, patience, transport, principals, version, server })
     }
 
     /// The reference server, in this process, as its own profile describes it.
@@ -121,13 +121,12 @@ impl Target {
         let (transport, clock) = (self.transport.clone(), Arc::clone(&self.clock));
         let (patience, region) = (Arc::clone(&self.patience), self.profile.region.clone());
         let Server::Reference(reference) = &self.server else {
-            let (signer, account) = (Arc::clone(&self.signer), self.profile.account.clone());
-            return Session { transport, signer, clock, patience, region, account, world: None };
+            let principals = self.principals.clone();
+            return Session { transport, principals, clock, patience, region, world: None };
         };
         let world = reference.world(scenario);
-        let signer = Arc::new(Signer::new(world.credentials().clone(), &region, "s3"));
-        let account = Some(world.account().to_owned());
-        Session { transport, signer, clock, patience, region, account, world: Some(world) }
+        let principals = world.principals(&region);
+        Session { transport, principals, clock, patience, region, world: Some(world) }
     }
 
     /// Stops it and waits until it has ended, if we started it.

@@ -9,6 +9,7 @@ mod launch;
 mod live;
 mod patience;
 mod preflight;
+mod principal;
 mod profile;
 mod session;
 mod time_limit;

@@ -4,8 +4,13 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use super::Launch;
+use super::principal::{Principal, Principals};
 use crate::catalogue::Capability;
 use crate::wire::{Credentials, Limits};
+
+/// Why a server that is only known by its address is not asked as another account.
+const NO_OTHER: &str = "no other account is known; COPYSPEC_OTHER_ACCESS_KEY_ID, COPYSPEC_OTHER_SECRET_ACCESS_KEY and \
+     COPYSPEC_OTHER_ACCOUNT name one";
 
 /// What is known of a target before it is live.
 #[derive(Clone, Debug)]
@@ -26,10 +31,14 @@ pub struct Profile {
     pub launch: Option<Launch>,
     /// The keys of the account that owns everything a run makes.
     pub owner: Credentials,
+    /// The keys of another account, for what one account may do with what another has.
+    pub other: Option<Credentials>,
     /// The Region that requests are signed for.
     pub region: String,
     /// The id of the owner's account, 12 digits, where the target has one.
     pub account: Option<String>,
+    /// The id of the other account.
+    pub other_account: Option<String>,
     /// What it offers and what it lacks.
     pub capabilities: Capabilities,
     /// The longest that one request may take, when it is not the usual time.
@@ -47,6 +56,7 @@ impl Profile {
     pub fn for_url(url: &str, credentials: Credentials, region: &str) -> Self {
         let mut capabilities = Capabilities::default();
         capabilities.remove(Capability::BucketOwner, "the account id is not known; a profile can name it");
+        capabilities.remove(Capability::SecondAccount, NO_OTHER);
         Self {
             name: name_of(url),
             title: url.to_owned(),
@@ -56,8 +66,10 @@ impl Profile {
             endpoint: Some(url.trim_end_matches('/').to_owned()),
             launch: None,
             owner: credentials,
+            other: None,
             region: region.to_owned(),
             account: None,
+            other_account: None,
             capabilities,
             timeout: None,
         }
@@ -67,6 +79,26 @@ impl Profile {
     #[must_use]
     pub fn at(self, url: &str) -> Self {
         Self { endpoint: Some(url.trim_end_matches('/').to_owned()), launch: None, ..self }
+    }
+
+    /// The same server with the keys of another account; with its id the profile needs to lack nothing for it.
+    pub(super) fn with_other(&mut self, keys: Credentials, account: Option<String>) {
+        self.other = Some(keys);
+        self.other_account = account.or(self.other_account.take());
+        if self.other_account.is_some() {
+            self.capabilities.lacks.remove(&Capability::SecondAccount);
+        }
+    }
+
+    /// Whom requests can be signed as.
+    pub(super) fn principals(&self) -> Principals {
+        let principal = |keys: &Credentials, account: &Option<String>| {
+            Principal::new(keys.clone(), &self.region, account.clone())
+        };
+        Principals {
+            owner: principal(&self.owner, &self.account),
+            other: self.other.as_ref().map(|keys| principal(keys, &self.other_account)),
+        }
     }
 
     /// The usual limits of an exchange, with the profile's own time limit if it has one.
@@ -115,6 +147,6 @@ mod tests {
         assert_eq!(profile.endpoint.as_deref(), Some("http://[::1]:9000"));
         let lacking: Vec<_> =
             Capability::ALL.into_iter().filter(|one| profile.capabilities.lacks(*one).is_some()).collect();
-        assert_eq!(lacking, [Capability::BucketOwner]);
+        assert_eq!(lacking, [Capability::BucketOwner, Capability::SecondAccount]);
     }
 }

@@ -7,25 +7,37 @@ use super::TargetError;
 use super::clock::ServerClock;
 use super::launch::World;
 use super::patience::Patience;
-use crate::wire::{Credentials, Exchange, Request, Signer, Transport};
+use super::principal::Principals;
+use crate::catalogue::Role;
+use crate::wire::{Credentials, Document, Exchange, Request, Signer, Transport};
 
 /// Signs and sends one scenario's requests. On the reference server it is a world of its own,
 /// which ends with the session; elsewhere all sessions share the target's credentials.
 #[derive(Debug)]
 pub struct Session {
     pub(super) transport: Transport,
-    pub(super) signer: Arc<Signer>,
+    pub(super) principals: Principals,
     pub(super) clock: Arc<ServerClock>,
     pub(super) patience: Arc<Patience>,
     pub(super) region: String,
-    pub(super) account: Option<String>,
     pub(super) world: Option<World>,
 }
 
 impl Session {
-    /// Signs a request for S3, sends it and waits for what comes of it.
+    /// Signs a request for S3 as the owner, sends it and waits for what comes of it.
     pub async fn send(&self, request: Request) -> Exchange {
-        self.send_as(&self.signer, request).await
+        self.send_by(Role::Owner, request).await
+    }
+
+    /// Signs a request as the account of that role. Where there is none (see [`Session::has`]), the owner signs.
+    pub async fn send_by(&self, role: Role, request: Request) -> Exchange {
+        let principal = self.principals.get(role).unwrap_or(&self.principals.owner);
+        self.send_as(&principal.signer, request).await
+    }
+
+    /// Whether there are keys to sign with as the account of that role.
+    pub fn has(&self, role: Role) -> bool {
+        self.principals.get(role).is_some()
     }
 
     /// Whether so many requests in a row found no reply that no more are worth sending.
@@ -57,9 +69,34 @@ impl Session {
         &self.region
     }
 
-    /// The id of the account whose keys sign, where it is known.
-    pub fn account(&self) -> Option<&str> {
-        self.account.as_deref()
+    /// The id of the account of that role, where it is known.
+    pub fn account(&self, role: Role) -> Option<&str> {
+        self.principals.get(role)?.account.as_deref()
+    }
+
+    /// The canonical user id of the account of that role, where it is known.
+    pub fn canonical_user(&self, role: Role) -> Option<&str> {
+        self.principals.get(role)?.canonical_user.get().map(String::as_str)
+    }
+
+    /// Finds out the canonical user ids that are not known yet: by the list of a bucket that the account of a role
+    /// has just made, and of other accounts by the list of their buckets.
+    pub async fn learn_users(&self, made: (Role, &str)) {
+        for role in Role::ALL {
+            let Some(principal) = self.principals.get(role) else { continue };
+            if principal.canonical_user.get().is_some() {
+                continue;
+            }
+            let request = match made {
+                (maker, bucket) if maker == role => {
+                    Request::new("GET", format!("/{bucket}")).query("acl", None)
+                }
+                _ => Request::new("GET", "/"),
+            };
+            if let Some(user) = owner_in(&self.send_by(role, request).await) {
+                principal.canonical_user.get_or_init(|| user);
+            }
+        }
     }
 
     /// Makes this session's world misbehave in one named way from now on.
@@ -74,7 +111,7 @@ impl Session {
 
     /// The same keys with a secret that is not theirs.
     pub(super) fn with_wrong_secret(&self) -> Signer {
-        let right = self.signer.credentials();
+        let right = self.principals.owner.signer.credentials();
         let wrong = Credentials {
             secret_access_key: right.secret_access_key.chars().rev().chain("wrong".chars()).collect(),
             ..right.clone()
@@ -90,6 +127,13 @@ impl Session {
         self.patience.note(&exchange);
         exchange
     }
+}
+
+/// The id of the `Owner` that a reply shows.
+fn owner_in(exchange: &Exchange) -> Option<String> {
+    let reply = exchange.reply().filter(|reply| reply.status == 200)?;
+    let owner = Document::parse(&reply.body).ok()?.child("Owner")?.value("ID").map(str::to_owned);
+    owner.filter(|id| !id.is_empty())
 }
 
 /// The longest sleep before looking at the clock again.

@@ -24,6 +24,7 @@ struct Written {
     #[serde(default = "usual_region")]
     region: String,
     account: Option<Spanned<String>>,
+    other_account: Option<Spanned<String>>,
     capabilities: Spanned<WrittenCapabilities>,
     timeout: Option<TimeLimit>,
 }
@@ -32,6 +33,7 @@ struct Written {
 #[serde(deny_unknown_fields)]
 struct Roles {
     owner: Keys,
+    other: Option<Keys>,
 }
 
 #[derive(Deserialize)]
@@ -76,6 +78,7 @@ impl Written {
         self.check_name()?;
         self.check_endpoint()?;
         self.check_account()?;
+        self.check_other()?;
         self.check_launch()?;
         Ok(Profile {
             name: self.name.value,
@@ -86,8 +89,10 @@ impl Written {
             endpoint: self.endpoint.map(|endpoint| endpoint.value.trim_end_matches('/').to_owned()),
             launch: self.launch.map(|launch| launch.value),
             owner: self.credentials.owner.into(),
+            other: self.credentials.other.map(Into::into),
             region: self.region,
             account: self.account.map(|account| account.value),
+            other_account: self.other_account.map(|account| account.value),
             capabilities: check_capabilities(self.capabilities)?,
             timeout: self.timeout.map(|limit| limit.0),
         })
@@ -140,6 +145,24 @@ impl Written {
             }
             (None, Some(offer)) if !in_process => {
                 Err(("bucket-owner can only be tested when `account` names the id".into(), offer.referenced))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Another account is known by its keys and its id.
+    fn check_other(&self) -> Result<(), Complaint> {
+        let mut offered = self.capabilities.value.offers.iter();
+        let offer = offered.find(|offer| offer.value == Capability::SecondAccount);
+        match (&self.other_account, offer) {
+            (Some(account), _) if account.value.len() != 12 || !is_digits(&account.value) => {
+                Err(("an account id has 12 digits".into(), account.referenced))
+            }
+            (account, Some(offer))
+                if !self.is_in_process() && (account.is_none() || self.credentials.other.is_none()) =>
+            {
+                let cause = "second-account needs the keys `other` under `credentials`, and `other_account`";
+                Err((cause.into(), offer.referenced))
             }
             _ => Ok(()),
         }

@@ -4,8 +4,10 @@ use std::io;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
-use copyspec_reference_server::{Config, Handle, serve};
+use copyspec_reference_server as reference_server;
+use reference_server::{Config, Handle, serve};
 
+use crate::target::principal::{Principal, Principals};
 use crate::wire::Credentials;
 
 /// A running reference server.
@@ -16,8 +18,8 @@ pub(in crate::target) struct Reference(Handle);
 #[derive(Debug)]
 pub(in crate::target) struct World {
     server: Handle,
-    account: String,
-    credentials: Credentials,
+    owner: reference_server::Credentials,
+    other: reference_server::Credentials,
     advanced: Mutex<Duration>,
 }
 
@@ -35,14 +37,9 @@ impl Reference {
 
     /// A new world with keys of its own; one with a name is the same in every run.
     pub(in crate::target) fn world(&self, name: Option<&str>) -> World {
-        let [made, _] = name.map_or_else(|| self.0.create_world(), |name| self.0.create_world_named(name));
-        let credentials = Credentials {
-            access_key_id: made.access_key_id,
-            secret_access_key: made.secret_access_key,
-            session_token: None,
-        };
-        let (server, account) = (self.0.clone(), made.account_id);
-        World { server, account, credentials, advanced: Mutex::default() }
+        let [owner, other] =
+            name.map_or_else(|| self.0.create_world(), |name| self.0.create_world_named(name));
+        World { server: self.0.clone(), owner, other, advanced: Mutex::default() }
     }
 
     /// A new world with keys that are known beforehand.
@@ -57,14 +54,15 @@ impl Reference {
 }
 
 impl World {
-    /// The id of the world's account.
-    pub(in crate::target) fn account(&self) -> &str {
-        &self.account
-    }
-
-    /// The keys of the world's account.
-    pub(in crate::target) fn credentials(&self) -> &Credentials {
-        &self.credentials
+    /// The world's accounts.
+    pub(in crate::target) fn principals(&self, region: &str) -> Principals {
+        let principal = |made: &reference_server::Credentials| {
+            let keys = Credentials::new(&made.access_key_id, &made.secret_access_key);
+            let principal = Principal::new(keys, region, Some(made.account_id.clone()));
+            principal.canonical_user.get_or_init(|| made.canonical_user_id.clone());
+            principal
+        };
+        Principals { owner: principal(&self.owner), other: Some(principal(&self.other)) }
     }
 
     /// The time on the world's clock.
@@ -76,20 +74,20 @@ impl World {
     pub(in crate::target) fn advance_to(&self, time: SystemTime) {
         let mut advanced = self.advanced.lock().unwrap_or_else(PoisonError::into_inner);
         if let Ok(by) = time.duration_since(SystemTime::now() + *advanced) {
-            self.server.advance_clock(&self.credentials.access_key_id, by);
+            self.server.advance_clock(&self.owner.access_key_id, by);
             *advanced += by;
         }
     }
 
     /// Makes the world misbehave in one named way.
     pub(in crate::target) fn arm_fault(&self, name: &str) -> Result<(), String> {
-        let armed = self.server.arm_fault(&self.credentials.access_key_id, name);
+        let armed = self.server.arm_fault(&self.owner.access_key_id, name);
         armed.map_err(|error| error.to_string())
     }
 }
 
 impl Drop for World {
     fn drop(&mut self) {
-        self.server.remove_world(&self.credentials.access_key_id);
+        self.server.remove_world(&self.owner.access_key_id);
     }
 }
