@@ -12,7 +12,9 @@ const BASE32: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 const HEX: &[u8] = b"0123456789abcdef";
 
 /// Characters of a version id after the shape that S3 uses today.
-pub(crate) const VERSION_ID_LENGTH: usize = 32;
+const VERSION_ID_LENGTH: usize = 32;
+/// How many of them, at the end, follow from those before.
+const CHECK_LENGTH: usize = 4;
 const UPLOAD_ID_LENGTH: usize = 128;
 
 /// The id source of one world.
@@ -34,7 +36,10 @@ impl Ids {
     }
 
     pub(crate) fn version(&mut self) -> String {
-        self.text(ALPHANUMERIC, VERSION_ID_LENGTH)
+        let mut id = self.text(ALPHANUMERIC, VERSION_ID_LENGTH - CHECK_LENGTH);
+        let check = check(&id);
+        id.push_str(&check);
+        id
     }
 
     pub(crate) fn upload(&mut self) -> String {
@@ -64,6 +69,19 @@ impl Ids {
             .take(length)
             .collect()
     }
+}
+
+/// Whether an id can have come from [`Ids::version`]. S3 sees it in an id, too: one whose end was
+/// changed is malformed to it, and none that was not found (recorded on AWS).
+pub(crate) fn is_version_id(id: &str) -> bool {
+    let start = id.get(..VERSION_ID_LENGTH - CHECK_LENGTH);
+    start.is_some_and(|start| id.strip_prefix(start) == Some(&*check(start)))
+}
+
+/// The end of the version id with that beginning.
+fn check(start: &str) -> String {
+    let sum = start.bytes().fold(0, |sum, byte| scramble(sum ^ u64::from(byte)));
+    Ids { rng: Rng::with_seed(sum) }.text(ALPHANUMERIC, CHECK_LENGTH)
 }
 
 /// The two ids that every reply carries.
@@ -110,7 +128,7 @@ fn scramble(number: u64) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Ids, RequestIds};
+    use super::{Ids, RequestIds, is_version_id};
 
     #[test]
     fn the_same_seed_and_world_repeat() {
@@ -121,6 +139,19 @@ mod tests {
         assert_ne!(Ids::new(7, 2).version(), Ids::new(7, 1).version());
         assert_eq!(Ids::named(7, "ab").version(), Ids::named(7, "ab").version());
         assert_ne!(Ids::named(7, "ab").version(), Ids::named(7, "ba").version());
+    }
+
+    #[test]
+    fn version_ids_tell_whether_they_were_given_out() {
+        let id = Ids::new(7, 1).version();
+        assert!(is_version_id(&id), "{id}");
+        for altered in [format!("{}ABCD", &id[..28]), format!("x{id}"), format!("{id}x"), id[1..].to_owned()]
+        {
+            assert!(!is_version_id(&altered), "{altered}");
+        }
+        for foreign in ["HPniJFCxqTsMuIH9KX8K8wEjNUgmABCD", "", "short", &"é".repeat(16)] {
+            assert!(!is_version_id(foreign), "{foreign}");
+        }
     }
 
     #[test]

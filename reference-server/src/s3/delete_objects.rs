@@ -66,7 +66,7 @@ impl Asked {
             }
             let key = object.text("Key").ok_or_else(S3Error::malformed_xml)?;
             let named = object.text("VersionId").filter(|id| !id.is_empty());
-            let version = named.as_deref().map(VersionSelector::parse).transpose();
+            let version = named.as_deref().map(|id| parsed(&key, id)).transpose();
             targets.push(Target { key, named, version });
         }
         if targets.is_empty() || targets.len() > MOST_OBJECTS {
@@ -74,6 +74,12 @@ impl Asked {
         }
         Ok(Self { targets, quiet: body.text("Quiet").as_deref() == Some("true") })
     }
+}
+
+/// Unlike other operations this one does not find, rather than not understand, an id that S3 never gave out
+/// (recorded on AWS).
+fn parsed(key: &str, id: &str) -> Result<VersionSelector, S3Error> {
+    VersionSelector::parse(id).map_err(|_| S3Error::no_such_version(key, id))
 }
 
 fn write_deleted(xml: &mut Xml, key: &str, selector: Option<&VersionSelector>, removal: &Removal) {

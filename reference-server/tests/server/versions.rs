@@ -1,5 +1,9 @@
 //! Versions and delete markers.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use md5::{Digest as _, Md5};
+
 use super::client::{Client, Reply};
 
 const ENABLED: &str = "<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>";
@@ -100,9 +104,61 @@ async fn pages_of_versions_join_up() {
 #[tokio::test]
 async fn unknown_and_malformed_versions() {
     let client = versioned().await;
-    let unknown = client.copy(&format!("plain/a?versionId={}", "x".repeat(32)), "/plain/b", &[]).await;
+    let removed = version(&client.put("/plain/a", &[], "two").await);
+    client.delete(&format!("/plain/a?versionId={removed}")).await;
+    let unknown = client.copy(&format!("plain/a?versionId={removed}"), "/plain/b", &[]).await;
     assert_eq!(unknown.outcome(), (404, String::from("NoSuchVersion")));
-    let malformed = client.copy("plain/a?versionId=x", "/plain/b", &[]).await;
-    assert_eq!(malformed.outcome(), (400, String::from("InvalidArgument")));
-    assert_eq!(malformed.element("ArgumentValue").as_deref(), Some("x"));
+    for id in ["x", "HPniJFCxqTsMuIH9KX8K8wEjNUgmABCD"] {
+        let malformed = client.copy(&format!("plain/a?versionId={id}"), "/plain/b", &[]).await;
+        assert_eq!(malformed.outcome(), (400, String::from("InvalidArgument")));
+        assert_eq!(malformed.element("ArgumentValue").as_deref(), Some(id));
+    }
+}
+
+/// Recorded on AWS: an id tells by itself whether S3 gave it out, and only DeleteObjects says that it
+/// was not found.
+#[tokio::test]
+async fn ids_that_were_never_given_out() {
+    let client = Client::with_object().await;
+    let foreign = "HPniJFCxqTsMuIH9KX8K8wEjNUgmABCD";
+    for versioning in ["", ENABLED] {
+        if !versioning.is_empty() {
+            client.put("/plain?versioning", &[], versioning).await;
+        }
+        for method in ["GET", "DELETE"] {
+            let reply = client.send(method, &format!("/plain/a?versionId={foreign}"), &[], "").await;
+            assert_eq!(reply.outcome(), (400, String::from("InvalidArgument")), "{method}");
+            assert_eq!(reply.element("Message").as_deref(), Some("Invalid version id specified"));
+            assert_eq!(reply.element("ArgumentName").as_deref(), Some("versionId"));
+            assert_eq!(reply.element("ArgumentValue").as_deref(), Some(foreign));
+        }
+        let reply = delete_objects(&client, &[("a", Some(foreign))]).await;
+        let expected = format!(
+            "<Error><Key>a</Key><VersionId>{foreign}</VersionId><Code>NoSuchVersion</Code>\
+             <Message>The specified version does not exist.</Message></Error></DeleteResult>"
+        );
+        assert!(reply.text().ends_with(&expected), "{}", reply.text());
+    }
+}
+
+/// Recorded on AWS.
+#[tokio::test]
+async fn deleting_what_never_was_makes_a_marker() {
+    let client = versioned().await;
+    let reply = client.delete("/plain/wrong-key").await;
+    assert_eq!((reply.status, reply.header("x-amz-delete-marker")), (204, Some("true")));
+    assert_eq!(version(&reply).len(), 32);
+    let reply = delete_objects(&client, &[("wrongkey", None)]).await;
+    assert_eq!(reply.element("DeleteMarker").as_deref(), Some("true"));
+    assert!(reply.element("DeleteMarkerVersionId").is_some(), "{}", reply.text());
+}
+
+async fn delete_objects(client: &Client, targets: &[(&str, Option<&str>)]) -> Reply {
+    let object = |(key, id): &(&str, Option<&str>)| {
+        let id = id.map_or(String::new(), |id| format!("<VersionId>{id}</VersionId>"));
+        format!("<Object><Key>{key}</Key>{id}</Object>")
+    };
+    let body = format!("<Delete>{}</Delete>", targets.iter().map(object).collect::<String>());
+    let md5 = STANDARD.encode(Md5::digest(&body));
+    client.send("POST", "/plain?delete", &[("content-md5", &md5)], &body).await
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::ids::VERSION_ID_LENGTH;
+use crate::ids::is_version_id;
 use crate::s3::S3Error;
 use crate::store::{History, Version, VersionId};
 
@@ -16,7 +16,7 @@ impl VersionSelector {
         if id == "null" {
             return Ok(Self(VersionId::Null));
         }
-        if id.len() != VERSION_ID_LENGTH || !id.bytes().all(is_id_byte) {
+        if !is_version_id(id) {
             return Err(S3Error::invalid_argument("Invalid version id specified", "versionId", id));
         }
         Ok(Self(VersionId::Named(Arc::from(id))))
@@ -25,10 +25,6 @@ impl VersionSelector {
     pub(crate) fn id(&self) -> &VersionId {
         &self.0
     }
-}
-
-fn is_id_byte(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'.' || byte == b'_'
 }
 
 /// The version to copy: the one named, or the newest.
