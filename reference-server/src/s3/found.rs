@@ -68,9 +68,10 @@ impl Found {
     }
 }
 
-/// As the newest version a delete marker hides the key; by its id it answers no reads.
+/// As the newest version a delete marker hides the key, but not from requests about tags; by its id it answers no
+/// reads (recorded on AWS).
 fn is_marker(request: &Request, marker: &Version, named: bool) -> S3Error {
-    let error = if named {
+    let error = if named || request.query.contains("tagging") {
         S3Error::method_not_allowed(request.method.as_str(), "DeleteMarker")
             .with_header("allow", "DELETE")
             .with_header("last-modified", marker.modified.http())

@@ -11,7 +11,7 @@ use super::{Context, S3Error};
 use crate::store::Tags;
 
 pub(super) fn get(context: &Context<'_>, request: &Request) -> Result<Reply, S3Error> {
-    let found = Found::by(context, request)?;
+    let found = Found::by(context, request).map_err(|error| with_whole_path(error, request))?;
     let document = Xml::document("Tagging", |xml| {
         xml.nested("TagSet", |xml| {
             for (key, value) in found.object.tags.iter() {
@@ -23,6 +23,15 @@ pub(super) fn get(context: &Context<'_>, request: &Request) -> Result<Reply, S3E
         });
     });
     Ok(with_version(Reply::xml(document), &found))
+}
+
+/// In this refusal alone the key comes with its bucket (recorded on AWS).
+fn with_whole_path(mut error: S3Error, request: &Request) -> S3Error {
+    let named = error.fields.iter_mut().find(|(name, _)| error.code == "NoSuchKey" && *name == "Key");
+    if let Some((_, key)) = named {
+        *key = format!("{}/{}", request.bucket, request.key);
+    }
+    error
 }
 
 pub(super) fn put(context: &Context<'_>, request: &Request) -> Result<Reply, S3Error> {
@@ -46,9 +55,9 @@ fn retag(context: &Context<'_>, request: &Request, tags: Tags, status: StatusCod
 
 fn asked(context: &Context<'_>, request: &Request) -> Result<Tags, S3Error> {
     let body = Document::parse(&request.body, context.xml_bytes, "Tagging")?;
-    let set = body.elements("TagSet").next().ok_or_else(S3Error::malformed_xml)?;
-    let tags: Option<Vec<_>> =
-        set.elements("Tag").map(|tag| Some((tag.text("Key")?, tag.text("Value")?))).collect();
+    // A document without a set is one with an empty set (recorded on AWS).
+    let tags = body.elements("TagSet").take(1).flat_map(|set| set.elements("Tag"));
+    let tags: Option<Vec<_>> = tags.map(|tag| Some((tag.text("Key")?, tag.text("Value")?))).collect();
     check_tags(tags.ok_or_else(S3Error::malformed_xml)?)
 }
 

@@ -10,6 +10,7 @@ mod locks;
 mod multipart;
 mod objects;
 mod part_copies;
+mod tagging;
 mod transport;
 mod versions;
 mod worlds;
