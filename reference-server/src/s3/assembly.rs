@@ -10,6 +10,8 @@ use super::{Context, S3Error};
 use crate::extent::digest;
 use crate::store::{Algorithm, Body, Checksum, ChecksumType, Object, Part, PartSummary, Upload};
 
+const TYPE: &str = "x-amz-checksum-type";
+
 /// Checks the named parts against the uploaded ones and joins them.
 pub(super) fn object(
     context: &Context<'_>,
@@ -17,6 +19,7 @@ pub(super) fn object(
     upload: &Upload,
     named: &[Named],
 ) -> Result<Object, S3Error> {
+    check_type(request, upload)?;
     check_order(request, named)?;
     let parts = chosen(request, upload, named)?;
     let rules = &context.rules;
@@ -29,7 +32,7 @@ pub(super) fn object(
     let body = Body::joined(extents);
     check_total(request, &body)?;
     let checksum = checksum(upload, &parts, &body);
-    check_given(request, &checksum)?;
+    check_given(request, upload, &checksum)?;
     let digests: Vec<_> = parts.iter().map(|(_, part)| part.body.md5()).collect();
     Ok(Object {
         etag: (rules.etag_of_parts)(&digests),
@@ -65,22 +68,33 @@ fn chosen<'a>(request: &Request, upload: &'a Upload, named: &[Named]) -> Result<
     named
         .iter()
         .map(|named| {
-            let part = upload.parts.get(&named.number).filter(|part| is_named_by(part, named));
+            let part = upload.parts.get(&named.number);
+            let part = part.filter(|part| part.body.etag().is_named_by(&named.etag));
             let part = part.ok_or_else(|| invalid_part(request, named))?;
+            check_checksums(request, part, named)?;
             check_names_checksum(upload, named)?;
             Ok((named.number, part))
         })
         .collect()
 }
 
-/// The ETag must be that of the part, and so must each checksum that is named.
-fn is_named_by(part: &Part, named: &Named) -> bool {
-    part.body.etag().is_named_by(&named.etag)
-        && named.checksums.iter().all(|(element, value)| {
-            part.checksum
-                .as_ref()
-                .is_none_or(|checksum| checksum.algorithm.element() != *element || *checksum.value == **value)
-        })
+/// Each checksum that is named must be that of the part. A part without one has none to be named, and one of another
+/// algorithm is told apart (all recorded on AWS, the last for composite checksums).
+fn check_checksums(request: &Request, part: &Part, named: &Named) -> Result<(), S3Error> {
+    for (algorithm, value) in &named.checksums {
+        match &part.checksum {
+            Some(own) if own.algorithm != *algorithm => return Err(other_checksum(*algorithm, named)),
+            Some(own) if *own.value == **value => {}
+            _ => return Err(invalid_part(request, named)),
+        }
+    }
+    Ok(())
+}
+
+fn other_checksum(algorithm: Algorithm, named: &Named) -> S3Error {
+    let (name, number) = (algorithm.name().to_ascii_lowercase(), named.number);
+    let message = format!("The {name} you specified for part {number} did not match what we received.");
+    S3Error::new(StatusCode::BAD_REQUEST, "BadDigest", message)
 }
 
 /// A composite checksum is made of those that the client confirms for each part.
@@ -88,7 +102,7 @@ fn check_names_checksum(upload: &Upload, named: &Named) -> Result<(), S3Error> {
     let Some((algorithm, ChecksumType::Composite)) = upload.checksum else {
         return Ok(());
     };
-    if named.checksums.iter().any(|(element, _)| *element == algorithm.element()) {
+    if named.checksums.iter().any(|(named, _)| *named == algorithm) {
         return Ok(());
     }
     let (name, number) = (algorithm.name().to_ascii_lowercase(), named.number);
@@ -154,22 +168,28 @@ fn composite(algorithm: Algorithm, parts: &Chosen<'_>) -> String {
     format!("{}-{}", STANDARD.encode(digest), parts.len())
 }
 
-/// A value for the whole in the request's header must be the one computed.
-fn check_given(request: &Request, checksum: &Checksum) -> Result<(), S3Error> {
-    if let Some(kind) = request.header("x-amz-checksum-type")
-        && kind != checksum.kind.name()
-    {
-        let actual = checksum.kind.name();
-        return Err(S3Error::invalid_request(format!(
-            "The upload was created using the {actual} checksum mode. The complete request must use the same checksum mode."
-        )));
-    }
-    let Some(given) = request.header(checksum.algorithm.header()) else {
+/// The type in the request must be that of the upload; one that asked for no checksum has none (recorded on AWS).
+fn check_type(request: &Request, upload: &Upload) -> Result<(), S3Error> {
+    let actual = upload.checksum.map_or("null", |(_, kind)| kind.name());
+    if request.header(TYPE).is_none_or(|kind| kind == actual) {
         return Ok(());
+    }
+    Err(S3Error::invalid_request(format!(
+        "The upload was created using the {actual} checksum mode. The complete request must use the same checksum mode."
+    )))
+}
+
+/// A value for the whole in the request's headers must be the one computed.
+fn check_given(request: &Request, upload: &Upload, checksum: &Checksum) -> Result<(), S3Error> {
+    let mut given = Algorithm::ALL.iter().filter_map(|each| Some((*each, request.header(each.header())?)));
+    let fits = |(algorithm, value): (Algorithm, &str)| match upload.checksum {
+        // Recorded on AWS: not even the right value holds where the type is not said with it.
+        Some((asked, ChecksumType::FullObject)) => {
+            algorithm == asked && value == &*checksum.value && request.has_header(TYPE)
+        }
+        _ => algorithm != checksum.algorithm || is_value(value, checksum),
     };
-    if given == &*checksum.value
-        || checksum.value.strip_prefix(given).is_some_and(|rest| rest.starts_with('-'))
-    {
+    if given.all(fits) {
         return Ok(());
     }
     let name = checksum.algorithm.name().to_ascii_lowercase();
@@ -178,6 +198,11 @@ fn check_given(request: &Request, checksum: &Checksum) -> Result<(), S3Error> {
         "BadDigest",
         format!("The {name} you specified did not match the calculated checksum."),
     ))
+}
+
+/// A composite value may come without the count of its parts.
+fn is_value(given: &str, checksum: &Checksum) -> bool {
+    given == &*checksum.value || checksum.value.strip_prefix(given).is_some_and(|rest| rest.starts_with('-'))
 }
 
 fn summary(number: u32, part: &Part) -> PartSummary {

@@ -2,19 +2,21 @@
 
 use std::sync::Arc;
 
+use http::StatusCode;
+
 use super::context::{bucket, bucket_mut};
 use super::object_headers::expiration;
 use super::rules::{DestinationConditions, lock_of_write};
-use super::uploads::{find, take, write_checksum};
+use super::uploads::{find, find_in, take, write_checksum};
 use super::wire::{Document, Reply, Request, Xml};
 use super::{Context, S3Error, assembly};
-use crate::store::{Content, Expiry, Object, Upload, Version, VersionId, Versioning};
+use crate::store::{Algorithm, Content, Expiry, Object, Upload, Version, VersionId, Versioning};
 use crate::world::State;
 
 pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, S3Error> {
     let conditions = DestinationConditions::of(request)?;
-    let named = Named::all(context, request)?;
     let upload = copy_of_upload(context, request)?;
+    let named = Named::all(context, request)?;
     let object = assembly::object(context, request, &upload, &named)?;
     let written = write(context, request, &conditions, object)?;
     Ok(reply(context, request, &written))
@@ -24,12 +26,14 @@ pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, 
 pub(super) struct Named {
     pub(super) number: u32,
     pub(super) etag: String,
-    /// Checksum elements: their names and values.
-    pub(super) checksums: Vec<(&'static str, String)>,
+    pub(super) checksums: Vec<(Algorithm, String)>,
 }
 
 impl Named {
     fn all(context: &Context<'_>, request: &Request) -> Result<Vec<Self>, S3Error> {
+        if request.body.is_empty() {
+            return Err(S3Error::invalid_request("You must specify at least one part"));
+        }
         let body = Document::parse(&request.body, context.xml_bytes, "CompleteMultipartUpload")?;
         let mut parts = Vec::new();
         for part in body.elements("Part") {
@@ -37,9 +41,9 @@ impl Named {
             let (Some(number), Some(etag)) = (number, part.text("ETag")) else {
                 return Err(S3Error::malformed_xml());
             };
-            let checksums = crate::store::Algorithm::ALL
+            let checksums = Algorithm::ALL
                 .into_iter()
-                .filter_map(|algorithm| Some((algorithm.element(), part.text(algorithm.element())?)))
+                .filter_map(|algorithm| Some((algorithm, part.text(algorithm.element())?)))
                 .collect();
             parts.push(Self { number, etag, checksums });
         }
@@ -73,12 +77,29 @@ fn write(
     let bucket = bucket_mut(buckets, &request.bucket)?;
     let current = bucket.current(&request.key).map(|version| &**version);
     (context.rules.destination_conditions)(conditions, &request.key, current)?;
+    if let Some(condition) = conditions.header()
+        && find_in(bucket, request)?.overtaken
+    {
+        return Err(conflict(condition, &request.key));
+    }
     take(bucket, request)?;
     object.lock = lock_of_write(&object.lock, bucket.default_retention(context.now));
     let expiry = bucket.expiry(&request.key, &object, context.now);
     let object = Arc::new(object);
     let version = bucket.write(&request.key, Content::Object(Arc::clone(&object)), context.now, ids);
     Ok(Written { object, version, versioning: bucket.versioning, expiry })
+}
+
+/// A condition holds only for what was there when the upload began, even if the same is there again
+/// (recorded on AWS).
+fn conflict(condition: &'static str, key: &str) -> S3Error {
+    S3Error::new(
+        StatusCode::CONFLICT,
+        "ConditionalRequestConflict",
+        "The conditional request cannot succeed due to a conflicting operation against this resource.",
+    )
+    .with("Condition", condition)
+    .with("Key", key)
 }
 
 fn reply(context: &Context<'_>, request: &Request, written: &Written) -> Reply {

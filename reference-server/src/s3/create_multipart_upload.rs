@@ -47,6 +47,7 @@ fn asked(context: &Context<'_>, request: &Request) -> Result<Upload, S3Error> {
         lock: settings.lock,
         checksum: checksum(request)?,
         parts: BTreeMap::new(),
+        overtaken: false,
     })
 }
 

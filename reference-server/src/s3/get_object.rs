@@ -8,7 +8,7 @@ use super::read_conditions::{Reading, read_conditions};
 use super::read_range::{Selection, selection};
 use super::wire::{Reply, Request};
 use super::{Context, S3Error};
-use crate::store::{Archived, StorageClass};
+use crate::store::{Archived, Object, StorageClass};
 
 /// Query parameters that override headers of the reply.
 const OVERRIDES: [(&str, &str); 6] = [
@@ -40,21 +40,30 @@ fn note_access(context: &Context<'_>, request: &Request, found: &Found) {
 /// The reply to a read of `found`; HEAD is this without the bytes.
 pub(super) fn read(context: &Context<'_>, request: &Request, found: &Found) -> Result<Reply, S3Error> {
     if read_conditions(request, found, context.now)? == Reading::NotModified {
-        let reply = describe(Reply::empty(StatusCode::NOT_MODIFIED), request, found, false);
-        return Ok(reply.without_entity());
+        return Ok(describe(Reply::empty(StatusCode::NOT_MODIFIED), found).without_entity());
     }
     let selection = selection(request, &found.object)?;
     let extents = found.object.body.slice(&selection.range());
-    let reply = describe(Reply::bytes(&extents), request, found, selection.is_whole());
-    Ok(overridden(selected(reply, &selection), request))
+    let reply = describe(Reply::bytes(&extents), found);
+    let reply = match selection.checksum(&found.object) {
+        Some(checksum) if is_checksum_asked_for(request) => reply
+            .header(checksum.algorithm.header(), &checksum.value)
+            .fixed("x-amz-checksum-type", checksum.kind.name()),
+        _ => reply,
+    };
+    Ok(overridden(selected(reply, &selection, &found.object), request))
 }
 
-fn selected(mut reply: Reply, selection: &Selection) -> Reply {
+fn is_checksum_asked_for(request: &Request) -> bool {
+    request.header("x-amz-checksum-mode").is_some_and(|mode| mode.eq_ignore_ascii_case("ENABLED"))
+}
+
+fn selected(mut reply: Reply, selection: &Selection, object: &Object) -> Reply {
     if let Some(content_range) = selection.content_range() {
         reply.status = StatusCode::PARTIAL_CONTENT;
         reply = reply.header("content-range", &content_range);
     }
-    let parts = selection.parts_count().map(|count| count.to_string());
+    let parts = selection.parts_count(object).map(|count| count.to_string());
     reply.optional("x-amz-mp-parts-count", parts.as_deref())
 }
 

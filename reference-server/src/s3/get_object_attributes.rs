@@ -5,7 +5,7 @@ use super::paging::limit;
 use super::uploads::write_checksum;
 use super::wire::{Reply, Request, Xml};
 use super::{Context, S3Error};
-use crate::store::{Checksum, Object};
+use crate::store::{Checksum, ChecksumType, Object};
 
 const HEADER: &str = "x-amz-object-attributes";
 const NAMES: [&str; 5] = ["ETag", "Checksum", "ObjectParts", "StorageClass", "ObjectSize"];
@@ -67,17 +67,23 @@ impl Page {
         Ok(Self { most: most.unwrap_or(fallback).min(fallback), marker: marker.unwrap_or(0) })
     }
 
-    /// Parts without a checksum of their own are counted but not shown.
+    /// Parts are counted, and shown where the checksum is made of theirs (recorded on AWS).
     fn write(&self, xml: &mut Xml, object: &Object) {
+        xml.element("PartsCount", &object.parts.len().to_string());
+        if object.checksum.as_ref().is_some_and(|checksum| checksum.kind == ChecksumType::Composite) {
+            self.write_parts(xml, object);
+        }
+    }
+
+    fn write_parts(&self, xml: &mut Xml, object: &Object) {
         let after: Vec<_> = object.parts.iter().filter(|part| part.number > self.marker).collect();
         let shown = after.get(..self.most.min(after.len())).unwrap_or_default();
-        let last = shown.last().map_or(self.marker, |part| part.number);
-        xml.element("PartsCount", &object.parts.len().to_string());
+        let last = shown.last().map_or(0, |part| part.number);
         xml.element("PartNumberMarker", &self.marker.to_string());
         xml.element("NextPartNumberMarker", &last.to_string());
         xml.element("MaxParts", &self.most.to_string());
         xml.flag("IsTruncated", after.len() > shown.len());
-        for part in shown.iter().filter(|part| part.checksum.is_some()) {
+        for part in shown {
             xml.nested("Part", |xml| {
                 xml.element("PartNumber", &part.number.to_string());
                 xml.element("Size", &part.size.to_string());

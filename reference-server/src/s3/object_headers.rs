@@ -3,16 +3,15 @@
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::found::Found;
-use super::wire::{Reply, Request};
+use super::wire::Reply;
 use crate::clock::Second;
 use crate::store::{ArchiveTier, Expiry, Restoration, StorageClass};
 
 /// What a rule's id is encoded but for: letters, digits and `-_.~`.
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
-/// Adds what is stored beside the bytes. The checksum is shown when asked for, and only
-/// with the whole object, as it says nothing about a range.
-pub(super) fn describe(mut reply: Reply, request: &Request, found: &Found, whole: bool) -> Reply {
+/// Adds what is stored beside the bytes, but for the checksum.
+pub(super) fn describe(mut reply: Reply, found: &Found) -> Reply {
     let object = &found.object;
     reply.headers.extend(object.metadata.iter().cloned());
     reply = reply
@@ -32,8 +31,7 @@ pub(super) fn describe(mut reply: Reply, request: &Request, found: &Found, whole
     if object.tags.len() > 0 {
         reply = reply.header("x-amz-tagging-count", &object.tags.len().to_string());
     }
-    reply = with_lock(with_archive(reply, found), found);
-    if whole { with_checksum(reply, request, found) } else { reply }
+    with_lock(with_archive(reply, found), found)
 }
 
 fn with_lock(reply: Reply, found: &Found) -> Reply {
@@ -68,15 +66,4 @@ fn restore(restoration: Restoration, now: Second) -> Option<String> {
 pub(super) fn expiration(expiry: &Expiry) -> String {
     let rule = utf8_percent_encode(&expiry.rule, ENCODED);
     format!("expiry-date=\"{}\", rule-id=\"{rule}\"", expiry.at.http())
-}
-
-fn with_checksum(reply: Reply, request: &Request, found: &Found) -> Reply {
-    let asked =
-        request.header("x-amz-checksum-mode").is_some_and(|mode| mode.eq_ignore_ascii_case("ENABLED"));
-    match found.object.checksum.as_ref().filter(|_| asked) {
-        Some(checksum) => reply
-            .header(checksum.algorithm.header(), &checksum.value)
-            .fixed("x-amz-checksum-type", checksum.kind.name()),
-        None => reply,
-    }
 }

@@ -7,7 +7,7 @@ use http::StatusCode;
 use super::S3Error;
 use super::uploads::part_number;
 use super::wire::Request;
-use crate::store::Object;
+use crate::store::{Checksum, ChecksumType, Object, PartSummary};
 
 /// The bytes of a reply.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,7 +16,8 @@ pub(super) struct Selection {
     size: u64,
     /// Whether the reply is 206 even where it holds all bytes.
     partial: bool,
-    parts_count: Option<usize>,
+    /// How many parts come before the one that is asked for.
+    part: Option<usize>,
 }
 
 impl Selection {
@@ -24,8 +25,20 @@ impl Selection {
         self.range.clone()
     }
 
-    pub(super) fn is_whole(&self) -> bool {
-        !self.partial
+    /// The checksum that a reply with these bytes shows, if it is asked to: that of the part where the object's is
+    /// made of such; else that of the object, where all bytes are sent (both recorded on AWS).
+    pub(super) fn checksum(&self, object: &Object) -> Option<Checksum> {
+        let whole = object.checksum.as_ref()?;
+        match self.part(object) {
+            Some(part) if whole.kind == ChecksumType::Composite => {
+                Some(Checksum { kind: whole.kind, ..part.checksum.clone()? })
+            }
+            _ => (self.range == (0..self.size)).then(|| whole.clone()),
+        }
+    }
+
+    fn part<'a>(&self, object: &'a Object) -> Option<&'a PartSummary> {
+        object.parts.get(self.part?)
     }
 
     /// The `Content-Range` of a partial reply.
@@ -35,15 +48,15 @@ impl Selection {
     }
 
     /// `x-amz-mp-parts-count`, where a part of a multipart object was asked for.
-    pub(super) fn parts_count(&self) -> Option<usize> {
-        self.parts_count
+    pub(super) fn parts_count(&self, object: &Object) -> Option<usize> {
+        self.part(object).map(|_| object.parts.len())
     }
 }
 
 /// Reads `partNumber` and `Range`.
 pub(super) fn selection(request: &Request, object: &Object) -> Result<Selection, S3Error> {
     let size = object.body.size();
-    let whole = Selection { range: 0..size, size, partial: false, parts_count: None };
+    let whole = Selection { range: 0..size, size, partial: false, part: None };
     match (request.query.get("partNumber"), request.header("range")) {
         (None, None) => Ok(whole),
         (Some(_), Some(_)) => {
@@ -73,7 +86,7 @@ fn part(number: &str, object: &Object, whole: Selection) -> Result<Selection, S3
     };
     let start = object.parts.iter().take(before).map(|part| part.size).sum();
     let range = start..start + part.size;
-    Ok(Selection { range, partial: true, parts_count: Some(object.parts.len()), ..whole })
+    Ok(Selection { range, partial: true, part: Some(before), ..whole })
 }
 
 #[derive(Debug, PartialEq, Eq)]

@@ -14,10 +14,10 @@ pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, 
     let body = Body::new(context.world.room.keep(&request.body)?);
     content_md5(request, &body)?;
     let given = given_checksum(request, &body)?;
-    let algorithm = {
+    let (algorithm, is_kept) = {
         let state = context.world.state();
         let upload = find(&state.buckets, request)?;
-        algorithm(upload, given)?
+        (algorithm(upload, given)?, upload.checksum.is_some())
     };
     let (kind, modified) = (ChecksumType::FullObject, context.now);
     let value = |algorithm| body.checksum(algorithm);
@@ -26,7 +26,8 @@ pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, 
         .header("etag", &body.etag().quoted())
         .fixed("x-amz-server-side-encryption", "AES256");
     let reply = with_checksum(reply, checksum.as_ref());
-    let part = Part { body, modified, checksum };
+    // Checked and shown, but not kept, where the upload asked for none (recorded on AWS).
+    let part = Part { body, modified, checksum: checksum.filter(|_| is_kept) };
     find_mut(&mut context.world.state().buckets, request)?.parts.insert(number, part);
     Ok(reply)
 }

@@ -14,7 +14,11 @@ pub(super) fn address(request: &Request) -> (String, String) {
 
 /// The upload that the request names.
 pub(super) fn find<'a>(buckets: &'a Buckets, request: &Request) -> Result<&'a Upload, S3Error> {
-    let bucket = bucket(buckets, &request.bucket)?;
+    find_in(bucket(buckets, &request.bucket)?, request)
+}
+
+/// The upload that the request names, in its bucket.
+pub(super) fn find_in<'a>(bucket: &'a Bucket, request: &Request) -> Result<&'a Upload, S3Error> {
     bucket.uploads.get(&address(request)).ok_or_else(|| no_such_upload(request))
 }
 

@@ -74,6 +74,7 @@ impl Bucket {
             Versioning::Enabled => VersionId::Named(Arc::from(ids.version())),
             Versioning::Never | Versioning::Suspended => VersionId::Null,
         };
+        self.overtake_uploads(key);
         let version = Arc::new(Version { id, modified, content });
         if let Some(history) = self.objects.get_mut(key) {
             history.push(Arc::clone(&version));
@@ -137,6 +138,16 @@ impl Bucket {
         if history.is_empty() {
             self.objects.remove(key);
         }
+        if removed.is_some() {
+            self.overtake_uploads(key);
+        }
         removed
+    }
+
+    fn overtake_uploads(&mut self, key: &str) {
+        if !self.uploads.is_empty() {
+            let uploads = self.uploads.range_mut((key.to_owned(), String::new())..);
+            uploads.take_while(|((each, _), _)| each == key).for_each(|(_, upload)| upload.overtaken = true);
+        }
     }
 }

@@ -23,6 +23,8 @@ pub(crate) struct Upload {
     /// What the client asked for; without it S3 keeps CRC64NVME of the whole by itself.
     pub(crate) checksum: Option<(Algorithm, ChecksumType)>,
     pub(crate) parts: BTreeMap<u32, Part>,
+    /// Whether its key was written or deleted since it began.
+    pub(crate) overtaken: bool,
 }
 
 impl Upload {

@@ -4,6 +4,7 @@
 
 mod access;
 mod archives;
+mod checksums;
 mod client;
 mod copies;
 mod locks;

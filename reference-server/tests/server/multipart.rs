@@ -74,3 +74,48 @@ async fn part_numbers_and_uploads_are_checked() {
     assert_eq!(reply.outcome(), (404, String::from("NoSuchUpload")));
     assert_eq!(reply.element("UploadId").as_deref(), Some("fake"));
 }
+
+/// Recorded on AWS, for a completion without a document as for any other. An empty document is malformed.
+#[tokio::test]
+async fn a_completion_without_parts_is_about_the_upload_first() {
+    let client = Client::with_object().await;
+    let reply = client.send("POST", "/plain/m?uploadId=fakeid", &[], "").await;
+    assert_eq!(reply.outcome(), (404, String::from("NoSuchUpload")));
+    let target = format!("/plain/m?uploadId={}", begin(&client, &[]).await);
+    let reply = client.send("POST", &target, &[], "").await;
+    assert_eq!(reply.outcome(), (400, String::from("InvalidRequest")));
+    assert_eq!(reply.element("Message").as_deref(), Some("You must specify at least one part"));
+    let reply = client.send("POST", &target, &[], "<CompleteMultipartUpload/>").await;
+    assert_eq!(reply.outcome(), (400, String::from("MalformedXML")));
+}
+
+/// Recorded on AWS: a condition is about what was there when the upload began.
+#[tokio::test]
+async fn what_happens_to_the_key_meanwhile_conflicts_with_conditions() {
+    let client = Client::with_object().await;
+    let is_absent = [("if-none-match", "*")];
+    let complete = async |id: &str, etag: &str, condition: &[(&str, &str)]| {
+        client.send("POST", &format!("/plain/m?uploadId={id}"), condition, &completion(&[(1, etag)])).await
+    };
+    client.put("/plain/m", &[], "test").await;
+    let id = begin(&client, &[]).await;
+    let etag = part(&client, &id, 1, "test").await;
+    let exists = complete(&id, &etag, &is_absent).await;
+    assert_eq!(exists.outcome(), (412, String::from("PreconditionFailed")));
+
+    client.delete("/plain/m").await;
+    let conflict = (409, String::from("ConditionalRequestConflict"));
+    let deleted = complete(&id, &etag, &is_absent).await;
+    assert_eq!(deleted.outcome(), conflict);
+    assert_eq!(deleted.element("Condition").as_deref(), Some("If-None-Match"));
+    assert_eq!(deleted.element("Key").as_deref(), Some("m"));
+    let old = [("if-match", &*etag)];
+    assert_eq!(complete(&id, &etag, &old).await.outcome(), (404, String::from("NoSuchKey")));
+
+    client.put("/plain/m", &[], "test").await;
+    assert_eq!(complete(&id, &etag, &old).await.outcome(), conflict, "the same bytes are there again");
+    let again = begin(&client, &[]).await;
+    let etag = part(&client, &again, 1, "test").await;
+    assert_eq!(complete(&again, &etag, &old).await.status, 200);
+    assert_eq!(complete(&id, &etag, &[]).await.status, 200, "without a condition nothing conflicts");
+}

@@ -35,6 +35,15 @@ impl<'a> DestinationConditions<'a> {
             )),
         }
     }
+
+    /// The header that the condition came in.
+    pub(crate) fn header(&self) -> Option<&'static str> {
+        match self {
+            Self::None => None,
+            Self::Matches(_) => Some("If-Match"),
+            Self::Absent => Some("If-None-Match"),
+        }
+    }
 }
 
 fn refused(header: &'static str, why: &'static str) -> S3Error {
