@@ -134,6 +134,22 @@ pub(super) const FAULTS: &[Fault] = &[
         },
     },
     Fault {
+        name: "in-place-redirect-refused",
+        topic: "in-place",
+        summary: "naming a website redirect is not enough to copy an object onto itself",
+        arm: |rules| {
+            rules.in_place_is_change = |asked| in_place_is_change(&InPlace { redirect: false, ..*asked });
+        },
+    },
+    Fault {
+        name: "in-place-encryption-refused",
+        topic: "in-place",
+        summary: "naming an encryption is not enough to copy an object onto itself",
+        arm: |rules| {
+            rules.in_place_is_change = |asked| in_place_is_change(&InPlace { encryption: false, ..*asked });
+        },
+    },
+    Fault {
         name: "refused-copy-writes",
         topic: "source-conditions",
         summary: "a copy whose condition failed is refused, and made all the same",

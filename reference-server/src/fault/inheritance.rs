@@ -52,6 +52,12 @@ pub(super) const FAULTS: &[Fault] = &[
         },
     },
     Fault {
+        name: "tags-replace-merges",
+        topic: "tagging-directive",
+        summary: "with REPLACE the source's tags that the request does not name are kept",
+        arm: |rules| rules.copied_tags = merged_tags,
+    },
+    Fault {
         name: "tags-copy-uses-request",
         topic: "tagging-directive",
         summary: "with COPY the request's tags are used",
@@ -118,6 +124,13 @@ fn merged(directive: Directive, source: &Metadata, request: &Metadata) -> Metada
     let kept = source.iter().filter(|(name, _)| !named(name));
     let merged = Metadata::new(request.iter().chain(kept).cloned());
     copied_metadata(directive, source, &merged)
+}
+
+fn merged_tags(directive: Directive, source: &Tags, request: &Tags) -> Tags {
+    let named = |key: &str| request.iter().any(|(given, _)| given == key);
+    let kept = source.iter().filter(|(key, _)| !named(key));
+    let merged = Tags::new(request.iter().chain(kept).cloned().collect());
+    copied_tags(directive, source, &merged)
 }
 
 fn content_type_stays(directive: Directive, source: &Metadata, request: &Metadata) -> Metadata {

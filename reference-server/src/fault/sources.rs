@@ -42,6 +42,12 @@ pub(super) const FAULTS: &[Fault] = &[
         arm: |rules| rules.copy_source = leading_slash_refused,
     },
     Fault {
+        name: "copy-source-dots-resolved",
+        topic: "source-encoding",
+        summary: "dots between slashes of the source lead through folders, as in a path",
+        arm: |rules| rules.copy_source = dots_resolved,
+    },
+    Fault {
         name: "missing-source-is-access-denied",
         topic: "missing",
         summary: "a source key that does not exist is 403 AccessDenied",
@@ -134,6 +140,20 @@ fn leading_slash_refused(value: &str) -> Result<CopySource, S3Error> {
         return parse_copy_source("");
     }
     parse_copy_source(value)
+}
+
+fn dots_resolved(value: &str) -> Result<CopySource, S3Error> {
+    let mut named = parse_copy_source(value)?;
+    let mut folders: Vec<&str> = Vec::new();
+    for part in named.key.split('/') {
+        match part {
+            "." => {}
+            ".." => _ = folders.pop(),
+            name => folders.push(name),
+        }
+    }
+    named.key = folders.join("/");
+    Ok(named)
 }
 
 fn key_before_version(
