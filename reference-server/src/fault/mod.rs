@@ -3,6 +3,7 @@
 mod conditions;
 mod inheritance;
 mod named;
+mod parts;
 mod replies;
 mod results;
 mod signatures;

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::{Fault, UnknownFault, conditions, inheritance, replies, results, signatures, sources};
+use super::{Fault, UnknownFault, conditions, inheritance, parts, replies, results, signatures, sources};
 use crate::s3::Rules;
 
 static FAULTS: LazyLock<Vec<Fault>> = LazyLock::new(|| {
@@ -11,6 +11,7 @@ static FAULTS: LazyLock<Vec<Fault>> = LazyLock::new(|| {
         conditions::FAULTS,
         inheritance::FAULTS,
         results::FAULTS,
+        parts::FAULTS,
         replies::FAULTS,
         signatures::FAULTS,
     ]

@@ -64,4 +64,5 @@ pub(crate) use context::Context;
 pub use error::S3Error;
 pub(crate) use route::answer;
 pub(crate) use rules::Rules;
+pub(crate) use uploads::part_number;
 pub(crate) use wire::{Payload, Reply, Request};

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use http::StatusCode;
+
 use crate::s3::S3Error;
 
 const HEADER: &str = "x-amz-copy-source-range";
@@ -36,12 +38,18 @@ fn number(text: &str) -> Option<u64> {
     text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok()).flatten()
 }
 
-/// The bytes of a source of so many. A range that begins behind the last byte was recorded on
-/// AWS as refused; one that only ends there is taken for the same mistake (inferred).
+/// The bytes of a source of so many. The codes were recorded on AWS: one for a range that begins
+/// behind the last byte, another for one that only ends there.
 pub(crate) fn range_of_source(range: &CopyRange, size: u64) -> Result<Range<u64>, S3Error> {
     match *range {
         CopyRange::Whole => Ok(0..size),
         CopyRange::Bytes { first, last } if last < size => Ok(first..last + 1),
+        CopyRange::Bytes { first, last } if first < size => {
+            let message = format!("Range specified is not valid for source object of size: {size}");
+            Err(S3Error::new(StatusCode::BAD_REQUEST, "InvalidArgument", message)
+                .with("ArgumentName", HEADER)
+                .with("ArgumentValue", format!("bytes={first}-{last}")))
+        }
         CopyRange::Bytes { .. } => {
             Err(S3Error::invalid_request("The specified copy range is invalid for the source object size"))
         }

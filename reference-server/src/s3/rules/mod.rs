@@ -22,5 +22,6 @@ pub(crate) use destination_conditions::{DestinationConditions, destination_condi
 pub(crate) use directives::{Directive, copied_metadata, copied_tags};
 pub(crate) use in_place::{InPlace, in_place_is_change};
 pub(crate) use lock::lock_of_write;
+pub(crate) use parts::{checksum_of_part, stored_part};
 pub(crate) use source_conditions::{SourceConditions, Subject, source_conditions};
 pub(crate) use versions::{VersionSelector, source_version};
