@@ -5,6 +5,7 @@ use http::header::{
 };
 use http::{HeaderMap, HeaderName, HeaderValue};
 
+use super::encoded_words::{decoded, encoded};
 use crate::s3::wire::Request;
 use crate::s3::{Context, S3Error};
 use crate::store::Metadata;
@@ -20,8 +21,9 @@ const DEFAULT_TYPE: HeaderValue = HeaderValue::from_static("binary/octet-stream"
 pub(crate) fn metadata(context: &Context<'_>, request: &Request) -> Result<Metadata, S3Error> {
     let headers = &request.headers;
     let user = user_metadata(headers);
-    let size: usize = user.iter().map(|(name, value)| name.as_str().len() - PREFIX.len() + value.len()).sum();
+    let size: usize = user.iter().map(|(name, text)| name.as_str().len() - PREFIX.len() + text.len()).sum();
     (context.rules.user_metadata_size)(size)?;
+    let user = user.into_iter().filter_map(|(name, text)| Some((name, encoded(&text).try_into().ok()?)));
     let content_type = headers.get(CONTENT_TYPE).filter(|value| !value.is_empty());
     let content_type = (CONTENT_TYPE, content_type.cloned().unwrap_or(DEFAULT_TYPE));
     let system = SYSTEM.into_iter().filter_map(|name| Some((name.clone(), system_value(headers, &name)?)));
@@ -44,8 +46,8 @@ fn system_value(headers: &HeaderMap, name: &HeaderName) -> Option<HeaderValue> {
     if codings.is_empty() { None } else { HeaderValue::from_str(&codings.join(",")).ok() }
 }
 
-/// Repeated names are joined with commas.
-fn user_metadata(headers: &HeaderMap) -> Vec<(HeaderName, HeaderValue)> {
+/// Names and texts. Repeated names are joined with commas.
+fn user_metadata(headers: &HeaderMap) -> Vec<(HeaderName, String)> {
     headers
         .keys()
         .filter(|name| name.as_str().starts_with(PREFIX))
@@ -57,7 +59,7 @@ fn user_metadata(headers: &HeaderMap) -> Vec<(HeaderName, HeaderValue)> {
                 joined.extend_from_slice(value.as_bytes());
                 joined
             });
-            Some((name.clone(), HeaderValue::from_bytes(&joined).ok()?))
+            Some((name.clone(), decoded(&joined)))
         })
         .collect()
 }

@@ -3,6 +3,7 @@
 mod acl;
 mod bucket_name;
 mod checksum;
+mod encoded_words;
 mod encryption;
 mod governance;
 mod length;
