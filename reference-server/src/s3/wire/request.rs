@@ -92,14 +92,16 @@ fn decode(text: &str) -> Result<String, S3Error> {
     Ok(decoded.into_owned())
 }
 
-/// A presigned URL may carry in its query what would otherwise be a header.
+/// A presigned URL may carry in its query what would otherwise be a header (for conditions on what is written
+/// this was recorded on AWS).
 fn add_presigned_headers(query: &Query, headers: &mut HeaderMap) {
     if !query.contains("X-Amz-Signature") {
         return;
     }
     for (name, value) in query.iter() {
         let name = name.to_ascii_lowercase();
-        if !name.starts_with("x-amz-") || SIGNING.contains(&name.as_str()) {
+        let is_header = name.starts_with("x-amz-") && !SIGNING.contains(&name.as_str());
+        if !is_header && !["if-match", "if-none-match"].contains(&name.as_str()) {
             continue;
         }
         let (name, value) = (HeaderName::try_from(name), HeaderValue::from_str(value));
@@ -131,6 +133,21 @@ mod tests {
         assert_eq!(parsed("/b/a//../%2e/+%20%252F", host), pair("b", "a//.././+ %2F"));
         assert_eq!(parsed("//k", host), pair("", "k"));
         assert_eq!(parsed("/b/k", "v.localhost"), pair("v", "b/k"));
+    }
+
+    #[test]
+    fn a_presigned_query_carries_headers_and_conditions() {
+        let headers = |query: &str| {
+            let mut headers = HeaderMap::new();
+            add_presigned_headers(&Query::parse(query).expect(query), &mut headers);
+            let mut named: Vec<_> = headers.keys().map(|name| name.as_str().to_owned()).collect();
+            named.sort();
+            named
+        };
+        let query = "X-Amz-Date=d&If-None-Match=%2A&If-Match=e&x-amz-acl=private&Range=bytes=0-1";
+        assert_eq!(headers(query), Vec::<String>::new());
+        let signed = format!("{query}&X-Amz-Signature=s");
+        assert_eq!(headers(&signed), ["if-match", "if-none-match", "x-amz-acl"]);
     }
 
     #[test]
