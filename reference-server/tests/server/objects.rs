@@ -96,3 +96,21 @@ async fn several_deletions_at_once_need_a_digest() {
     assert_eq!(reply.text().matches("<Deleted>").count(), 2);
     assert_eq!(client.head("/plain/a").await.status, 404);
 }
+
+/// Recorded on AWS.
+#[tokio::test]
+async fn a_wrong_digest_is_told_in_hexadecimal_but_for_parts() {
+    let client = Client::with_object().await;
+    let begun = client.send("POST", "/plain/m?uploads", &[], "").await;
+    let id = begun.element("UploadId").expect("an upload id");
+    let md5 = [("content-md5", "CYketZBSTjX8czcs3cXVlg==")];
+    for (target, expected) in [
+        ("/plain/b".to_owned(), "09891eb590524e35fc73372cddc5d596"),
+        (format!("/plain/m?partNumber=1&uploadId={id}"), "CYketZBSTjX8czcs3cXVlg=="),
+    ] {
+        let reply = client.put(&target, &md5, "something").await;
+        assert_eq!(reply.outcome(), (400, String::from("BadDigest")), "{target}");
+        assert_eq!(reply.element("ExpectedDigest").as_deref(), Some(expected), "{target}");
+        assert_eq!(reply.element("CalculatedDigest").as_deref(), Some("Q3uTDbhLgHnC3YBKcZNrXw=="));
+    }
+}

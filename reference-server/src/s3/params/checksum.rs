@@ -4,6 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http::StatusCode;
 
+use crate::extent::hex;
 use crate::s3::S3Error;
 use crate::s3::wire::Request;
 use crate::store::{Algorithm, Body};
@@ -35,8 +36,10 @@ pub(crate) fn content_md5(request: &Request, body: &Body) -> Result<(), S3Error>
         return Ok(());
     }
     let message = "The Content-MD5 you specified did not match what we received.";
+    // Both forms were recorded on AWS: that of the request for a part, another for an object.
+    let expected = if request.query.contains("uploadId") { given.to_owned() } else { hex(&digest) };
     Err(S3Error::new(StatusCode::BAD_REQUEST, "BadDigest", message)
-        .with("ExpectedDigest", given)
+        .with("ExpectedDigest", expected)
         .with("CalculatedDigest", STANDARD.encode(body.md5())))
 }
 
