@@ -152,6 +152,27 @@ fn sending() {
 }
 
 #[test]
+fn races() {
+    let call = "when:";
+    let race = |race: &str| format!("race: {race}\nwhen:");
+    let races = [
+        ("no rounds", race("{readers: 1, rounds: 0}")),
+        ("too many copies", race("{copies: [{}, {}, {}, {}, {}, {}, {}, {}, {}], rounds: 1}")),
+        ("nobody to race with", race("{rounds: 1}")),
+        ("a source that no step writes", race("{copies: [{}, {from: plain/missing}], rounds: 1}")),
+        ("a destination that is none", race("{copies: [{}, {to: plian/b}], rounds: 1}")),
+        ("a variable in a race", race("{copies: [{}, {content_type: \"${scr.etag}\"}], rounds: 1}")),
+        ("a reply that nobody sees", race("{readers: 1, rounds: 1, hangs_up: true}")),
+    ];
+    let mistakes: Vec<(&str, &str, &str)> =
+        races.iter().map(|(name, race)| (*name, call, race.as_str())).collect();
+    shown!(gallery(SCENARIO, &mistakes));
+    let alone =
+        ("successes of one call", "then: {status: 200,", "then: {status: 200, successes: {at_most: 1},");
+    insta::assert_snapshot!("races_counted", gallery(SCENARIO, &[alone]));
+}
+
+#[test]
 fn names() {
     shown!(gallery(
         SCENARIO,

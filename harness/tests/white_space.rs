@@ -20,7 +20,7 @@ async fn a_slow_copy_is_understood_by_both_transports() {
     };
     send(s3::create_bucket("plain", "us-east-1")).await;
     send(Request::new("PUT", "/plain/a").body("hello")).await;
-    server.slow_copies(&keys.access_key_id, Duration::from_millis(70));
+    server.slow_copies(&keys.access_key_id, Duration::from_millis(300));
 
     let copy = Request::new("PUT", "/plain/b").header("x-amz-copy-source", "plain/a");
     let raw = Request { raw: Some(Box::new(Raw::default())), ..copy.clone() };
@@ -29,10 +29,10 @@ async fn a_slow_copy_is_understood_by_both_transports() {
         let exchange = send(request).await;
         let reply = exchange.reply().unwrap();
         assert!(
-            reply.body.starts_with(b"  ") && reply.body.trim_ascii_start().starts_with(b"<?xml"),
+            reply.body.starts_with(b" ") && reply.body.trim_ascii_start().starts_with(b"<?xml"),
             "{reply:?}"
         );
-        assert!(exchange.elapsed >= Duration::from_millis(70));
+        assert!(exchange.elapsed >= Duration::from_millis(300));
         assert_eq!(reply.head.as_ref().map(|head| head.framing), is_raw.then_some(Framing::Chunked));
         let ReplyKind::Success(result) = understand(&exchange, "CopyObjectResult") else {
             unreachable!("{reply:?}")

@@ -51,17 +51,26 @@ pub(super) async fn run(
         Ok(judgement) => judgement,
         Err(unknown) => return unbuilt(clauses, case, unknown.to_string()),
     };
+    concluded(stage, clauses, case, judgement, observation.exchange, normaliser, start)
+}
+
+/// A case that was judged, with what was on the wire unless it passed.
+pub(super) fn concluded(
+    stage: &Stage<'_>,
+    clauses: &BTreeMap<String, Clause>,
+    case: &Case,
+    judgement: Judgement,
+    exchange: Exchange,
+    normaliser: Normaliser,
+    start: Instant,
+) -> CaseRun {
     let mut record = blank(clauses, case, judgement);
     record.milliseconds = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
     if record.verdict != Verdict::Pass {
-        record.exchange = Some((&observation.exchange).into());
-        record.curl = crate::record::curl(
-            &observation.exchange.request,
-            stage.target.endpoint(),
-            stage.session.region(),
-        );
+        record.exchange = Some((&exchange).into());
+        record.curl = crate::record::curl(&exchange.request, stage.target.endpoint(), stage.session.region());
     }
-    CaseRun { record, exchange: Some(observation.exchange), normaliser }
+    CaseRun { record, exchange: Some(exchange), normaliser }
 }
 
 /// A case that was not judged, for this reason.
@@ -105,7 +114,7 @@ async fn observe_call(stage: &Stage<'_>, view: &View<'_>, case: &Case) -> Result
     let source = source(view, case, reading).await.map_err(|unknown| unknown.to_string())?;
     let written = upload.as_ref().is_some_and(UnderTest::wrote);
     let mut before = BTreeMap::new();
-    for address in looked_at_before(case, &to) {
+    for address in looked_at_before(case).chain([&to]).collect::<BTreeSet<_>>() {
         before.insert(address.clone(), state_before(view, address, reading, written && *address == to).await);
     }
     let (bucket, key) = view.place(&to);
@@ -117,7 +126,7 @@ async fn observe_call(stage: &Stage<'_>, view: &View<'_>, case: &Case) -> Result
         None => None,
     };
     let mut after = BTreeMap::new();
-    for address in looked_at_after(case, &to) {
+    for address in looked_at_after(case).chain([&to]).collect::<BTreeSet<_>>() {
         after.insert(address.clone(), observe(view, address, reading).await);
     }
     let mut older = BTreeMap::new();
@@ -154,17 +163,19 @@ async fn state_before(view: &View<'_>, address: &Address, reading: Reading, writ
     Observed { versions: reading.versions.then_some(0), ..Observed::default() }
 }
 
-fn looked_at_before<'a>(case: &'a Case, to: &'a Address) -> BTreeSet<&'a Address> {
+/// The addresses whose state before the call the expectation names.
+pub(super) fn looked_at_before(case: &Case) -> impl Iterator<Item = &Address> {
     let all = case.then.all();
     let unchanged = all.iter().flat_map(|then| &then.unchanged);
     let alike = all.iter().flat_map(|then| then.states()).filter_map(|state| state.like.as_ref());
-    unchanged.chain(alike).chain([to]).collect()
+    unchanged.chain(alike).collect::<Vec<_>>().into_iter()
 }
 
-fn looked_at_after<'a>(case: &'a Case, to: &'a Address) -> BTreeSet<&'a Address> {
+/// The addresses whose state after the call the expectation names.
+pub(super) fn looked_at_after(case: &Case) -> impl Iterator<Item = &Address> {
     let all = case.then.all();
     let stated = all.iter().flat_map(|then| then.objects.keys().chain(&then.unchanged));
-    stated.chain([to]).collect()
+    stated.collect::<Vec<_>>().into_iter()
 }
 
 /// The id of the version that the call made is new in every run.

@@ -8,6 +8,7 @@ mod ledger;
 mod multipart;
 mod observe;
 mod plan;
+mod race;
 mod run;
 mod sending;
 mod settings;

@@ -11,6 +11,7 @@ use super::case::{self, CaseRun, unjudged};
 use super::cleanup;
 use super::ledger::Ledger;
 use super::plan::{Decision, decide};
+use super::race;
 use super::stage::Stage;
 use super::upload::UnderTest;
 use super::world::World;
@@ -246,6 +247,9 @@ impl Run {
             }
             let sentinel = decision == Decision::Sentinel;
             let run = match (&shared, &control) {
+                _ if let Some(race) = &case.race => {
+                    race::run(stage, clauses, case, race, &shared, number).await
+                }
                 (Err(why), _) if !case.fresh => failed(clauses, case, why.clone()),
                 (_, Err(why)) if case.then.refuses() && !sentinel => {
                     let reason = format!("control failed: {why}");
@@ -329,7 +333,7 @@ impl Stage<'_> {
     }
 
     /// A world for one case alone; buckets are shared with the others where that changes nothing.
-    async fn fresh_world(
+    pub(super) async fn fresh_world(
         &self,
         shared: &Result<World, String>,
         further: &[Step],

@@ -15,11 +15,11 @@ pub(super) fn write_raw(
     raw: &scenario::Raw,
 ) -> Result<(), UnknownVariable> {
     let lines: Vec<String> = raw.lines.iter().map(|line| line.fill(context)).collect::<Result<_, _>>()?;
+    raw.without.iter().for_each(|name| request.headers.remove(name));
     for line in &lines {
         let (name, value) = field_of(line);
         request.headers.append(name, value);
     }
-    raw.without.iter().for_each(|name| request.headers.remove(name));
     let target = raw.target.as_ref().map(|target| target.fill(context)).transpose()?;
     if let Some(target) = &target {
         aim(request, target);

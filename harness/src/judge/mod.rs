@@ -5,14 +5,17 @@ mod compare;
 mod implied;
 mod normalise;
 mod observation;
+mod race;
 mod reply;
 mod sets;
 mod uploads;
 mod verdict;
+mod whole;
 
 pub use compare::difference;
 pub use implied::CLAUSES as IMPLIED_CLAUSES;
 pub use normalise::Normaliser;
 pub use observation::{Body, ListedParts, Observation, Observed, ObservedObject, ObservedUpload};
+pub use race::{RaceObservation, RaceOutcome, RacedCopy, judge_race};
 pub use reply::{ReplyKind, understand};
 pub use verdict::{Judgement, Standing, judge};

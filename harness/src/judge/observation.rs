@@ -64,7 +64,7 @@ pub struct Observed {
 }
 
 /// An object as GET shows it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ObservedObject {
     /// Headers of the reply.
     pub headers: Headers,

@@ -74,13 +74,23 @@ pub fn judge(standing: &Standing<'_>, seen: &Observation) -> Result<Judgement, U
     if standing.sentinel && reply.claims_success() {
         broken.iter_mut().for_each(|one| one.kind = FailKind::Silent);
     }
-    let mut findings: Vec<Finding> = broken.into_iter().map(|one| finding(standing, one)).collect();
+    let judgement = conclude(standing, broken);
+    match (unseen, judgement.findings.is_empty()) {
+        (Some(reason), true) => Ok(Judgement { verdict: Verdict::SetupFailed { reason }, ..judgement }),
+        _ => Ok(judgement),
+    }
+}
+
+/// The findings, each once and the worst first, and the verdict that they come to.
+pub(super) fn conclude(standing: &Standing<'_>, broken: Vec<Broken>) -> Judgement {
+    let mut findings: Vec<Finding> = Vec::new();
+    for one in broken.into_iter().map(|one| finding(standing, one)) {
+        if !findings.contains(&one) {
+            findings.push(one);
+        }
+    }
     findings.sort_by_key(|finding| (!finding.binds, finding.kind));
-    let verdict = match (unseen, findings.is_empty()) {
-        (Some(reason), true) => Verdict::SetupFailed { reason },
-        _ => verdict(&findings),
-    };
-    Ok(Judgement { verdict, findings })
+    Judgement { verdict: verdict(&findings), findings }
 }
 
 /// Why the upload does not show what is to be judged: requests beyond the call are no verdict about copying.

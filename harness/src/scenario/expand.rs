@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 
 use super::call::HeaderParameters;
 use super::file::{File, Rule, Scope};
-use super::{Address, Located, Operation, Parameters, Signed, Step, Template, Then, Upload, Variable};
+use super::{Address, Located, Operation, Parameters, Race, Signed, Step, Template, Then, Upload, Variable};
 use crate::catalogue::{Capability, Role};
 
 /// One file, ready to run.
@@ -54,6 +54,8 @@ pub struct Case {
     pub call: Parameters,
     /// Steps for this case alone.
     pub given: Vec<Step>,
+    /// How often and beside what else it is made.
+    pub race: Option<Race>,
     /// What must hold.
     pub then: Then,
     /// Whether `given` is built anew for it.
@@ -69,6 +71,7 @@ struct Variant {
     name: Option<String>,
     line: u64,
     with: Parameters,
+    race: Option<Race>,
     given: Vec<Step>,
     then: Then,
     clause: Option<Located<String>>,
@@ -112,6 +115,7 @@ fn case(id: &str, file: &File, given: &[Step], call: &Parameters, variant: Varia
     }
     needed_by_texts(variant.then.templates().into_iter(), &mut needs);
     needed_by_call(&call, &mut needs);
+    variant.race.iter().flat_map(|race| &race.copies).for_each(|copy| needed_by_call(copy, &mut needs));
     if file.when.value.parts().0 == Operation::UploadPartCopy {
         needs.insert(Capability::Multipart);
     }
@@ -124,9 +128,11 @@ fn case(id: &str, file: &File, given: &[Step], call: &Parameters, variant: Varia
         fresh: file.fresh
             || variant.fresh
             || overwrites
+            || variant.race.is_some()
             || !variant.given.is_empty()
             || file.scope != Scope::Key,
         call,
+        race: variant.race,
         given: variant.given,
         then: variant.then,
         needs,
@@ -139,6 +145,7 @@ fn variants(file: &File) -> Vec<Variant> {
         name: None,
         line: then.at.line,
         with: Parameters::default(),
+        race: file.race.clone(),
         given: Vec::new(),
         then: then.value.clone(),
         clause: None,
@@ -150,6 +157,7 @@ fn variants(file: &File) -> Vec<Variant> {
         name: Some(row.case.clone()),
         line: at.line,
         with: row.with.clone(),
+        race: row.race.clone().or(file.race.clone()),
         given: row.given.iter().map(|step| step.value.clone()).collect(),
         then: row.then.clone(),
         clause: row.clause.clone(),
@@ -163,6 +171,7 @@ fn variants(file: &File) -> Vec<Variant> {
             name: Some(cell.name()),
             line: at.line,
             with: cell.with,
+            race: file.race.clone(),
             given: Vec::new(),
             then: rule.then.clone(),
             clause: rule.clause.clone(),

@@ -8,7 +8,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{Error as _, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
-use super::{Address, Completion, Located, PartStates, Template};
+use super::{Address, Completion, Located, PartStates, Successes, Template};
 
 /// Assertions, all of which must hold.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
@@ -24,6 +24,8 @@ pub struct Then {
     pub fields: IndexMap<String, Expected>,
     /// Headers of the reply, by name.
     pub headers: IndexMap<String, Expected>,
+    /// How many of the calls of a race succeed.
+    pub successes: Option<Successes>,
     /// The form of the reply on the wire; only of a `raw` call.
     pub reply: Option<ReplyState>,
     /// The state read back afterwards.

@@ -8,7 +8,7 @@ use indexmap::IndexMap;
 use super::call::HeaderParameters;
 use super::explain_upload::{parts, upload};
 use super::{
-    Case, Expected, Http, ObjectState, Operation, Parameters, Raw, ReplyState, Scenario, Scope, Signed,
+    Case, Expected, Http, ObjectState, Operation, Parameters, Race, Raw, ReplyState, Scenario, Scope, Signed,
     SignedIn, Step, Template, Then,
 };
 use crate::catalogue::{Clause, Role};
@@ -59,6 +59,9 @@ fn explain_case(operation: Operation, case: &Case, clause: Option<&Clause>) -> S
         _ = writeln!(prose, "  given  {line}");
     }
     _ = writeln!(prose, "  when   {}", call(operation, &case.call));
+    for line in case.race.iter().flat_map(|race| self::race(operation, race)) {
+        _ = writeln!(prose, "         {line}");
+    }
     for (position, line) in then(&case.then).into_iter().enumerate() {
         _ = writeln!(prose, "  {}   {line}", if position == 0 { "then" } else { "    " });
     }
@@ -199,6 +202,7 @@ fn assertions(then: &Then) -> Vec<String> {
         .extend(then.fields.iter().map(|(name, value)| format!("the element {name} is {}", expected(value))));
     lines
         .extend(then.headers.iter().map(|(name, value)| format!("the header {name} is {}", expected(value))));
+    lines.extend(then.successes.map(|count| format!("of the racing calls {count} succeed")));
     lines.extend(then.reply.iter().flat_map(reply));
     lines.extend(then.objects.iter().map(|(address, state)| format!("`{address}` has {}", object(state))));
     lines.extend(then.older.iter().map(|state| {
@@ -212,6 +216,16 @@ fn assertions(then: &Then) -> Vec<String> {
     }));
     lines.extend(then.uploads.map(|count| format!("uploads in progress at the end: {count}")));
     lines.extend(then.unchanged.iter().map(|address| format!("`{address}` is as it was")));
+    lines
+}
+
+fn race(operation: Operation, race: &Race) -> Vec<String> {
+    let mut lines = vec![format!("in a race of {} rounds with {} readers", race.rounds, race.readers)];
+    let differing = race.copies.iter().filter(|copy| **copy != Parameters::default());
+    lines.extend(differing.map(|copy| format!("  one of the racing calls: {}", call(operation, copy))));
+    let alike = race.copies.len() - lines.len().saturating_sub(1).min(race.copies.len());
+    lines.extend((alike > 0).then(|| format!("  {alike} of the racing calls: that very call")));
+    lines.extend(race.hangs_up.then(|| "  whose clients hang up at once".to_owned()));
     lines
 }
 

@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, de::Error as _};
 
-use super::{Located, Operation, Parameters, Step, Then, template::duration};
+use super::{Located, Operation, Parameters, Race, Step, Then, template::duration};
 use crate::catalogue::Capability;
 
 /// One scenario file.
@@ -35,6 +35,9 @@ pub struct File {
     /// The outcome of each cell of the product; the first that fits applies.
     #[serde(default)]
     pub rules: Vec<Located<Rule>>,
+    /// How often and beside what else the call is made, if not once and alone.
+    #[serde(default)]
+    pub race: Option<Race>,
     /// What to change in `when` so that the call succeeds.
     #[serde(default)]
     pub control: Parameters,
@@ -104,6 +107,9 @@ pub struct Row {
     /// Parameters laid over `when`.
     #[serde(default)]
     pub with: Parameters,
+    /// How often and beside what else the call is made, instead of what the scenario says.
+    #[serde(default)]
+    pub race: Option<Race>,
     /// Further steps, for this row alone.
     #[serde(default)]
     pub given: Vec<Located<Step>>,

@@ -7,7 +7,9 @@ use super::expand::cells;
 use super::file::{File, Row};
 use super::lint_sending;
 use super::load::Source;
-use super::{Address, Diagnostic, Located, Moment, Parameters, Place, Step, Template, Then, Variable};
+use super::{
+    Address, Diagnostic, Located, Moment, Operation, Parameters, Place, Race, Step, Template, Then, Variable,
+};
 use crate::catalogue::Clause;
 
 /// What begins so is meant to be missing.
@@ -23,6 +25,7 @@ pub(super) fn check(file: &File, source: &Source, clauses: &BTreeMap<String, Cla
     lint.buckets_and_keys();
     lint.assertions();
     lint.sending();
+    lint.races();
     lint.product();
     lint.controls();
     lint.parameters();
@@ -41,7 +44,8 @@ pub(super) struct Lint<'a> {
 pub(super) struct Outcome<'a> {
     pub(super) at: Place,
     pub(super) call: Parameters,
-    given: &'a [Located<Step>],
+    pub(super) race: Option<&'a Race>,
+    pub(super) given: &'a [Located<Step>],
     pub(super) then: &'a Then,
     clause: Option<&'a Located<String>>,
 }
@@ -70,11 +74,16 @@ impl<'a> Lint<'a> {
         self.file.when.value.parts().1
     }
 
+    pub(super) fn operation(&self) -> Operation {
+        self.file.when.value.parts().0
+    }
+
     pub(super) fn outcomes(&self) -> Vec<Outcome<'a>> {
         let base = self.base();
         let single = self.file.then.iter().map(|then| Outcome {
             at: then.at,
             call: base.clone(),
+            race: self.file.race.as_ref(),
             given: &[],
             then: &then.value,
             clause: None,
@@ -82,6 +91,7 @@ impl<'a> Lint<'a> {
         let rows = self.file.matrix.iter().map(|Located { value: row, at }| Outcome {
             at: *at,
             call: row.with.over(base),
+            race: row.race.as_ref().or(self.file.race.as_ref()),
             given: &row.given,
             then: &row.then,
             clause: row.clause.as_ref(),
@@ -89,7 +99,8 @@ impl<'a> Lint<'a> {
         let cells = cells(&self.file.axes).into_iter().filter_map(|cell| {
             let Located { value: rule, at } = self.file.rules.iter().find(|rule| cell.fits(&rule.value))?;
             let call = cell.with.over(base);
-            Some(Outcome { at: *at, call, given: &[], then: &rule.then, clause: rule.clause.as_ref() })
+            let (race, clause) = (self.file.race.as_ref(), rule.clause.as_ref());
+            Some(Outcome { at: *at, call, race, given: &[], then: &rule.then, clause })
         });
         single.chain(rows).chain(cells).collect()
     }
@@ -226,6 +237,8 @@ impl<'a> Lint<'a> {
         let cells = file.axes.values().flat_map(|values| values.values());
         all.extend(cells.flat_map(Parameters::templates).map(|template| (file.when.at, template)));
         for outcome in self.outcomes() {
+            let racing = outcome.race.into_iter().flat_map(Race::templates);
+            all.extend(racing.map(|template| (outcome.at, template)));
             all.extend(outcome.then.templates().into_iter().map(|template| (outcome.at, template)));
         }
         all
@@ -277,7 +290,7 @@ impl<'a> Lint<'a> {
         }
     }
 
-    fn known_bucket(&mut self, at: Place, address: &Address, steps: &[&Step]) {
+    pub(super) fn known_bucket(&mut self, at: Place, address: &Address, steps: &[&Step]) {
         self.known_bucket_name(at, &address.to_string(), &address.bucket, steps);
     }
 
@@ -307,7 +320,9 @@ impl<'a> Lint<'a> {
     /// Assertions look at something, and at objects that the scenario knows.
     fn assertions(&mut self) {
         for outcome in self.outcomes() {
-            let mut known: Vec<&Address> = outcome.call.to.iter().collect();
+            let racing = outcome.race.map(|race| race.calls(&outcome.call)).unwrap_or_default();
+            let mut known: Vec<&Address> =
+                outcome.call.to.iter().chain(racing.iter().filter_map(|call| call.to.as_ref())).collect();
             known.extend(self.file.given.iter().chain(outcome.given).filter_map(|step| step.value.writes()));
             for then in outcome.then.all() {
                 let named =
@@ -331,6 +346,9 @@ impl<'a> Lint<'a> {
             }
             let decided =
                 outcome.then.status.is_some() || outcome.then.any_of.iter().all(|then| then.status.is_some());
+            if outcome.race.is_some_and(|race| race.hangs_up) {
+                continue;
+            }
             if !decided || (outcome.then.status.is_none() && outcome.then.any_of.is_empty()) {
                 self.wrong(outcome.at, "an outcome says which `status` is expected", None);
             }

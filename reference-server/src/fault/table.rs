@@ -2,7 +2,9 @@
 
 use std::sync::LazyLock;
 
-use super::{Fault, UnknownFault, conditions, inheritance, parts, replies, results, signatures, sources};
+use super::{
+    Fault, UnknownFault, atomicity, conditions, inheritance, parts, replies, results, signatures, sources,
+};
 use crate::s3::Rules;
 
 static FAULTS: LazyLock<Vec<Fault>> = LazyLock::new(|| {
@@ -14,6 +16,7 @@ static FAULTS: LazyLock<Vec<Fault>> = LazyLock::new(|| {
         parts::FAULTS,
         replies::FAULTS,
         signatures::FAULTS,
+        atomicity::FAULTS,
     ]
     .concat()
 });

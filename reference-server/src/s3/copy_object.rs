@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::attempt::Attempt;
 use super::object_headers::expiration;
 use super::params::{AskedAcl, Settings, algorithm, tagging_header};
 use super::rules::{CopySource, DestinationConditions, Directive, InPlace, ResultOfCopy, SourceFate};
@@ -22,13 +23,14 @@ pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, 
     let (source, charged) = find_source(context, request, &asked)?;
     let judged = judge(context, request, &source);
     let object = asked.copy_of(context, &source.object);
-    let written = write(context, request, &asked, &source, object, judged)?;
+    let attempt = Attempt { context, request, asked, source, object, judged };
+    let (source, written) = (context.rules.write_copy)(attempt)?;
     Ok(access::charged(reply(context, &source, &written), (context.rules.reported_charge)(charged)))
 }
 
 /// What the headers ask for.
-struct Asked<'a> {
-    conditions: DestinationConditions<'a>,
+pub(super) struct Asked<'a> {
+    pub(super) conditions: DestinationConditions<'a>,
     metadata: Directive,
     tagging: Directive,
     tags: Tags,
@@ -108,15 +110,15 @@ fn is_also_destination(source: &Source, request: &Request) -> bool {
 }
 
 /// What was written, and where.
-struct Written {
+pub(crate) struct Written {
     version: Arc<Version>,
     versioning: Versioning,
-    object: Arc<Object>,
+    pub(super) object: Arc<Object>,
     expiry: Option<Expiry>,
 }
 
 /// Writes the copy unless the source or the destination was refused.
-fn write(
+pub(super) fn write(
     context: &Context<'_>,
     request: &Request,
     asked: &Asked<'_>,
@@ -156,7 +158,7 @@ fn write(
     refusal.map_or(Ok(Written { version, versioning, object, expiry }), Err)
 }
 
-fn judge_destination(
+pub(super) fn judge_destination(
     context: &Context<'_>,
     request: &Request,
     asked: &Asked<'_>,

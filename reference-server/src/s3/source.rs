@@ -15,7 +15,7 @@ use crate::store::{Acl, Archived, Buckets, Object, VersionId};
 pub(super) const MOST_BYTES: u64 = 5 * 1024 * 1024 * 1024;
 
 /// The version that is read.
-pub(super) struct Source {
+pub(crate) struct Source {
     pub(super) named: CopySource,
     pub(super) id: VersionId,
     pub(super) modified: Second,

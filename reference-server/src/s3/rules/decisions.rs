@@ -16,10 +16,10 @@ use super::{
 };
 use crate::auth::Checks;
 use crate::clock::Second;
-use crate::s3::S3Error;
 use crate::s3::access::{Action, Payer, Standing, charge, hides_missing_source, permits, reported_charge};
 use crate::s3::params::{AskedAcl, accepts_acl, expected_owner, refuses_public};
 use crate::s3::uploads::part_number;
+use crate::s3::{Attempt, S3Error, Source, Written};
 use crate::store::{
     Acl, Algorithm, Archived, Body, Bucket, BucketLock, ETag, Expiry, History, Metadata, Object, ObjectLock,
     Ownership, Part, PublicAccessBlock, Restoration, Retention, StorageClass, Tags, Upload, Version,
@@ -27,6 +27,7 @@ use crate::store::{
 };
 use crate::world::Account;
 
+type WriteCopy = fn(Attempt<'_>) -> Result<(Source, Written), S3Error>;
 type FindSource = fn(Option<&History>, &str, Option<&VersionSelector>) -> Result<Arc<Version>, S3Error>;
 
 /// One function per decision of the copy rules. The documented ones are the default; a
@@ -88,6 +89,8 @@ pub(crate) struct Rules {
     pub(crate) result_of_copy: fn(&ResultOfCopy) -> ResultOfCopy,
     pub(crate) reported_version: fn(Versioning, &VersionId) -> Option<VersionId>,
     pub(crate) reported_source_version: fn(&VersionId) -> Option<VersionId>,
+    /// How a copy is judged against its destination and written.
+    pub(crate) write_copy: WriteCopy,
     /// Whether the reply to a copy says beforehand how long it is.
     pub(crate) announces_length: fn() -> bool,
     pub(crate) writes_despite: fn(&S3Error) -> bool,
@@ -147,6 +150,7 @@ impl Rules {
             result_of_copy: copied::result_of_copy,
             reported_version: copied::reported_version,
             reported_source_version: copied::reported_source_version,
+            write_copy: |attempt| attempt.write(),
             announces_length: copied::announces_length,
             writes_despite: copied::writes_despite,
             source_fate: copied::source_fate,
