@@ -21,18 +21,24 @@ const UPLOAD_ID_LENGTH: usize = 128;
 #[derive(Debug)]
 pub(crate) struct Ids {
     rng: Rng,
+    /// How many uploads have one.
+    uploads: u64,
 }
 
 impl Ids {
     /// The source of world number `world` of a server with `seed`.
     pub(crate) fn new(seed: u64, world: u64) -> Self {
-        Self { rng: Rng::with_seed(scramble(seed ^ scramble(world))) }
+        Self::from_seed(scramble(seed ^ scramble(world)))
     }
 
     /// The source of the world of that name: the same whatever other worlds were made before.
     pub(crate) fn named(seed: u64, world: &str) -> Self {
         let number = world.bytes().fold(0, |number, byte| scramble(number ^ u64::from(byte)));
         Self::new(seed, number)
+    }
+
+    fn from_seed(seed: u64) -> Self {
+        Self { rng: Rng::with_seed(seed), uploads: 0 }
     }
 
     pub(crate) fn version(&mut self) -> String {
@@ -42,8 +48,13 @@ impl Ids {
         id
     }
 
+    /// Sorts behind those before it, so that uploads of one key are listed in the order in which they began
+    /// (recorded on AWS).
     pub(crate) fn upload(&mut self) -> String {
-        self.text(ALPHANUMERIC, UPLOAD_ID_LENGTH)
+        self.uploads += 1;
+        let mut id = format!("{:012}", self.uploads);
+        id.push_str(&self.text(ALPHANUMERIC, UPLOAD_ID_LENGTH - id.len()));
+        id
     }
 
     /// A twelve-digit account number without a leading zero.
@@ -81,7 +92,7 @@ pub(crate) fn is_version_id(id: &str) -> bool {
 /// The end of the version id with that beginning.
 fn check(start: &str) -> String {
     let sum = start.bytes().fold(0, |sum, byte| scramble(sum ^ u64::from(byte)));
-    Ids { rng: Rng::with_seed(sum) }.text(ALPHANUMERIC, CHECK_LENGTH)
+    Ids::from_seed(sum).text(ALPHANUMERIC, CHECK_LENGTH)
 }
 
 /// The two ids that every reply carries.

@@ -2,8 +2,8 @@
 
 use super::context::bucket;
 use super::list_parts::write_upload_checksum;
-use super::listed_object::{write_owner, write_prefixes};
-use super::paging::{Filter, Page, is_after, page};
+use super::listed_object::{write_initiator, write_owner, write_prefixes};
+use super::paging::{Filter, Page, page};
 use super::wire::{Reply, Request, Xml};
 use super::{Context, S3Error};
 use crate::store::{Bucket, Upload};
@@ -13,15 +13,18 @@ pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, 
     let marker = Marker::of(request);
     let state = context.world.state();
     let bucket = bucket(&state.buckets, &request.bucket)?;
+    marker.check(bucket)?;
     let page = listed(bucket, &filter, &marker);
     Ok(Reply::xml(Xml::document("ListMultipartUploadsResult", |xml| {
         xml.element("Bucket", &request.bucket);
         xml.element("KeyMarker", &filter.shown(marker.key));
         xml.element("UploadIdMarker", marker.id);
-        let last = page.items.last().filter(|item| page.next.as_deref() == Some(item.key));
-        xml.element("NextKeyMarker", &filter.shown(page.next.as_deref().unwrap_or("")));
+        let last = last(&page);
+        xml.element("NextKeyMarker", &filter.shown(last.map_or("", |item| item.key)));
         xml.element("NextUploadIdMarker", last.map_or("", |item| item.id));
-        xml.element("Prefix", &filter.shown(filter.prefix));
+        if !filter.prefix.is_empty() {
+            xml.element("Prefix", &filter.shown(filter.prefix));
+        }
         filter.write_delimiter(xml);
         xml.element("MaxUploads", &filter.limit.to_string());
         xml.flag("IsTruncated", page.next.is_some());
@@ -45,9 +48,18 @@ impl<'a> Marker<'a> {
         Self { key, id: id.unwrap_or("") }
     }
 
-    fn precedes(&self, key: &str, id: &str, delimiter: &str) -> bool {
+    /// An upload of another key is no marker (recorded on AWS); one that is gone may have been one.
+    fn check(&self, bucket: &Bucket) -> Result<(), S3Error> {
+        let is_of_another = |(key, id): &(String, String)| id == self.id && key != self.key;
+        if !bucket.uploads.keys().any(is_of_another) {
+            return Ok(());
+        }
+        Err(S3Error::invalid_argument("Invalid uploadId marker", "upload-id-marker", self.id))
+    }
+
+    fn precedes(&self, key: &str, id: &str, filter: &Filter<'_>) -> bool {
         self.key.is_empty()
-            || is_after(key, self.key, delimiter)
+            || filter.is_after(key, self.key)
             || key == self.key && !self.id.is_empty() && id > self.id
     }
 }
@@ -63,9 +75,15 @@ fn listed<'a>(bucket: &'a Bucket, filter: &Filter<'_>, marker: &Marker<'_>) -> P
     let uploads = bucket
         .uploads
         .range(from..)
-        .filter(|((key, id), _)| marker.precedes(key, id, filter.delimiter))
+        .filter(|((key, id), _)| marker.precedes(key, id, filter))
         .map(|((key, id), upload)| (key.as_str(), Listed { key, id, upload }));
     page(filter, uploads)
+}
+
+/// The last upload, which the reply names on the last page, too, unless a common prefix came after it (recorded on AWS).
+fn last<'p, 'a>(page: &'p Page<Listed<'a>>) -> Option<&'p Listed<'a>> {
+    let prefix = page.prefixes.last().map_or("", String::as_str);
+    page.items.last().filter(|item| item.key > prefix)
 }
 
 fn write(xml: &mut Xml, context: &Context<'_>, filter: &Filter<'_>, item: &Listed<'_>) {
@@ -75,9 +93,7 @@ fn write(xml: &mut Xml, context: &Context<'_>, filter: &Filter<'_>, item: &Liste
         xml.element("Initiated", &item.upload.initiated.iso());
         xml.element("StorageClass", item.upload.storage_class.name());
         write_owner(xml, context, item.upload.acl.owner);
-        xml.nested("Initiator", |xml| {
-            xml.element("ID", &context.world.identity(item.upload.initiator).canonical_user);
-        });
+        write_initiator(xml, context, item.upload.initiator);
         write_upload_checksum(xml, item.upload);
     });
 }

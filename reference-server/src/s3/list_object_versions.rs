@@ -2,7 +2,7 @@
 
 use super::context::bucket;
 use super::listed_object::{checksum_kind, write_owner, write_prefixes};
-use super::paging::{Filter, Page, is_after, page};
+use super::paging::{Filter, Page, page};
 use super::wire::{Reply, Request, Xml};
 use super::{Context, S3Error};
 use crate::store::{Bucket, Version};
@@ -59,11 +59,13 @@ struct Listed<'a> {
 fn listed<'a>(bucket: &'a Bucket, filter: &Filter<'_>, marker: &Marker<'_>) -> Page<Listed<'a>> {
     let from = marker.key.max(filter.prefix).to_owned();
     let versions = bucket.objects.range(from..).flat_map(|(key, history)| {
-        let after = marker.key.is_empty() || is_after(key, marker.key, filter.delimiter);
+        let after = marker.key.is_empty() || filter.is_after(key, marker.key);
         let within = marker.version.filter(|_| key == marker.key);
         let all = history.newest_first().enumerate();
+        let position = |id| history.newest_first().position(|version| version.id.as_str() == id);
         let seen = match within {
-            Some(id) => history.newest_first().take_while(|version| version.id.as_str() != id).count() + 1,
+            // The version is gone, and with it, as a rule, all that were listed before (recorded on AWS).
+            Some(id) => position(id).map_or(0, |position| position + 1),
             None if after => 0,
             None => usize::MAX,
         };

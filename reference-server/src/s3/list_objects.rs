@@ -2,10 +2,11 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE;
+use http::StatusCode;
 
 use super::context::bucket;
 use super::listed_object::{Listed, write_prefixes};
-use super::paging::{Filter, Page, is_after, page};
+use super::paging::{Filter, Page, page};
 use super::wire::{Query, Reply, Request, Xml};
 use super::{Context, S3Error};
 use crate::store::Bucket;
@@ -32,7 +33,7 @@ pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, 
         xml.element("Prefix", &filter.shown(filter.prefix));
         match &start {
             Start::Marker(marker) => first_version(xml, &filter, marker, &page),
-            Start::Token(_) | Start::After(_) => second_version(xml, request, &filter, &page),
+            Start::Token(_) | Start::After(_) => second_version(xml, request, &filter, &start, &page),
         }
         xml.element("MaxKeys", &filter.limit.to_string());
         filter.write_delimiter(xml);
@@ -62,17 +63,15 @@ impl Start {
         };
         let decoded = URL_SAFE.decode(token).ok().and_then(|bytes| String::from_utf8(bytes).ok());
         decoded.filter(|key| !key.is_empty()).map(Self::Token).ok_or_else(|| {
-            S3Error::invalid_argument(
-                "The continuation token provided is incorrect",
-                "continuation-token",
-                token,
-            )
+            let message = "The continuation token provided is incorrect";
+            let error = S3Error::new(StatusCode::BAD_REQUEST, "InvalidArgument", message);
+            error.with("ArgumentName", "continuation-token")
         })
     }
 
-    fn precedes(&self, key: &str, delimiter: &str) -> bool {
+    fn precedes(&self, key: &str, filter: &Filter<'_>) -> bool {
         match self {
-            Self::Marker(marker) | Self::Token(marker) => is_after(key, marker, delimiter),
+            Self::Marker(marker) | Self::Token(marker) => filter.is_after(key, marker),
             Self::After(start) => key > start.as_str(),
         }
     }
@@ -90,7 +89,7 @@ fn listed<'a>(bucket: &'a Bucket, filter: &Filter<'_>, start: &Start) -> Page<Li
         let version = history.current()?;
         let object = version.object()?;
         let owner = bucket.access.object_owner(object);
-        let after = start.text().is_empty() || start.precedes(key, filter.delimiter);
+        let after = start.text().is_empty() || start.precedes(key, filter);
         after.then_some((key.as_str(), Listed { key, version, object, owner }))
     });
     page(filter, objects)
@@ -104,12 +103,19 @@ fn first_version(xml: &mut Xml, filter: &Filter<'_>, marker: &str, page: &Page<L
     }
 }
 
-fn second_version(xml: &mut Xml, request: &Request, filter: &Filter<'_>, page: &Page<Listed<'_>>) {
+fn second_version(
+    xml: &mut Xml,
+    request: &Request,
+    filter: &Filter<'_>,
+    start: &Start,
+    page: &Page<Listed<'_>>,
+) {
     xml.optional("ContinuationToken", request.query.get("continuation-token"));
     if let Some(next) = &page.next {
         xml.element("NextContinuationToken", &URL_SAFE.encode(next));
     }
-    if let Some(start) = request.query.get("start-after") {
+    // Beside a token it counts for nothing and is not shown (recorded on AWS).
+    if let (Start::After(start), true) = (start, request.query.contains("start-after")) {
         xml.element("StartAfter", &filter.shown(start));
     }
     xml.element("KeyCount", &page.count().to_string());

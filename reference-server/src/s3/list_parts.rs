@@ -1,6 +1,6 @@
 //! ListParts.
 
-use super::listed_object::write_owner;
+use super::listed_object::{write_initiator, write_owner};
 use super::paging::limit;
 use super::uploads::{find, write_checksum};
 use super::wire::{Reply, Request, Xml};
@@ -14,14 +14,12 @@ pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, 
     let upload = find(&state.buckets, request)?;
     let after: Vec<_> = upload.parts.range(marker.saturating_add(1)..).take(most + 1).collect();
     let page = after.get(..most.min(after.len())).unwrap_or_default();
-    let last = page.last().map_or(marker, |(number, _)| **number);
+    let last = page.last().map_or(0, |(number, _)| **number);
     Ok(Reply::xml(Xml::document("ListPartsResult", |xml| {
         xml.element("Bucket", &request.bucket);
         xml.element("Key", &request.key);
         xml.element("UploadId", request.query.get("uploadId").unwrap_or(""));
-        xml.nested("Initiator", |xml| {
-            xml.element("ID", &context.world.identity(upload.initiator).canonical_user);
-        });
+        write_initiator(xml, context, upload.initiator);
         write_owner(xml, context, upload.acl.owner);
         xml.element("StorageClass", upload.storage_class.name());
         xml.element("PartNumberMarker", &marker.to_string());

@@ -43,6 +43,15 @@ pub(super) fn write_owner(xml: &mut Xml, context: &Context<'_>, owner: Account) 
     xml.nested("Owner", |xml| xml.element("ID", &context.world.identity(owner).canonical_user));
 }
 
+/// Unlike owners, initiators of uploads come with a name (recorded on AWS).
+pub(super) fn write_initiator(xml: &mut Xml, context: &Context<'_>, initiator: Account) {
+    let initiator = context.world.identity(initiator);
+    xml.nested("Initiator", |xml| {
+        xml.element("ID", &initiator.canonical_user);
+        xml.element("DisplayName", &initiator.account_id);
+    });
+}
+
 pub(super) fn write_prefixes(xml: &mut Xml, filter: &Filter<'_>, prefixes: &[String]) {
     for prefix in prefixes {
         xml.nested("CommonPrefixes", |xml| xml.element("Prefix", &filter.shown(prefix)));

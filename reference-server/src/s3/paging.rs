@@ -49,6 +49,11 @@ impl<'a> Filter<'a> {
         xml.optional("EncodingType", self.encodes.then_some("url"));
     }
 
+    /// Whether `key` comes after `marker`. What is folded into the common prefix that the marker is in, or is, does not.
+    pub(super) fn is_after(&self, key: &str, marker: &str) -> bool {
+        key > marker && !self.fold(key).is_some_and(|prefix| marker.starts_with(prefix))
+    }
+
     /// The common prefix that `key` is folded into, if any.
     fn fold<'k>(&self, key: &'k str) -> Option<&'k str> {
         if self.delimiter.is_empty() {
@@ -62,7 +67,8 @@ impl<'a> Filter<'a> {
 
 /// A page's limit under the name that the operation gives it, at most 1,000.
 pub(super) fn limit(query: &Query, name: &'static str) -> Result<usize, S3Error> {
-    let Some(text) = query.get(name) else { return Ok(MOST_KEYS) };
+    // Recorded on AWS for parts: without a value it is as if it were not there.
+    let Some(text) = query.get(name).filter(|text| !text.is_empty()) else { return Ok(MOST_KEYS) };
     match text.parse::<i32>().map(usize::try_from) {
         Ok(Ok(limit)) => Ok(limit.min(MOST_KEYS)),
         _ => Err(S3Error::invalid_argument(
@@ -112,13 +118,6 @@ pub(super) fn page<'k, T>(filter: &Filter<'_>, sorted: impl Iterator<Item = (&'k
     page
 }
 
-/// Whether `key` comes after `marker`, where a marker that ends in the delimiter stands for
-/// all the keys it is a prefix of.
-pub(super) fn is_after(key: &str, marker: &str, delimiter: &str) -> bool {
-    let folded = !delimiter.is_empty() && marker.ends_with(delimiter) && key.starts_with(marker);
-    key > marker && !folded
-}
-
 /// The encoding of `encoding-type=url`: that of forms, with slashes left alone.
 fn url_encoded(text: &str) -> String {
     text.bytes().fold(String::with_capacity(text.len()), |mut encoded, byte| {
@@ -165,9 +164,10 @@ mod tests {
         let (items, prefixes, next) = listed(&keys, &filter("", "/", 2));
         assert_eq!((items, prefixes), (owned(&["a"]), owned(&["b/"])));
         assert_eq!(next.as_deref(), Some("b/"));
-        assert!(!is_after("b/2", "b/", "/"));
-        assert!(is_after("c", "b/", "/"));
-        assert!(is_after("b/2", "b/", ""));
+        let is_after = |prefix, delimiter, key, marker| filter(prefix, delimiter, 1).is_after(key, marker);
+        assert!(!is_after("", "/", "b/2", "b/") && !is_after("", "/", "b/2", "b/1"));
+        assert!(is_after("", "/", "c", "b/") && is_after("", "/", "c", "b/1"));
+        assert!(is_after("", "", "b/2", "b/") && is_after("b/", "/", "b/2", "b/"));
     }
 
     #[test]

@@ -7,6 +7,7 @@ mod archives;
 mod checksums;
 mod client;
 mod copies;
+mod listings;
 mod locks;
 mod multipart;
 mod objects;
