@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use http::StatusCode;
+use percent_encoding::utf8_percent_encode;
 
 use super::context::{bucket, bucket_mut};
-use super::object_headers::expiration;
+use super::object_headers::{ENCODED, expiration};
 use super::rules::{DestinationConditions, lock_of_write};
 use super::uploads::{find, find_in, take, write_checksum};
 use super::wire::{Document, Reply, Request, Xml};
@@ -105,8 +106,9 @@ fn conflict(condition: &'static str, key: &str) -> S3Error {
 fn reply(context: &Context<'_>, request: &Request, written: &Written) -> Reply {
     let Written { object, version, versioning, expiry } = written;
     let host = request.header("host").unwrap_or("localhost");
+    let key = utf8_percent_encode(&request.key, ENCODED);
     let document = Xml::document("CompleteMultipartUploadResult", |xml| {
-        xml.element("Location", &format!("http://{host}/{}/{}", request.bucket, request.key));
+        xml.element("Location", &format!("http://{host}/{}/{key}", request.bucket));
         xml.element("Bucket", &request.bucket);
         xml.element("Key", &request.key);
         xml.element("ETag", &object.etag.quoted());

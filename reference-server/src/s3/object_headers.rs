@@ -7,8 +7,8 @@ use super::wire::Reply;
 use crate::clock::Second;
 use crate::store::{ArchiveTier, Expiry, Restoration, StorageClass};
 
-/// What a rule's id is encoded but for: letters, digits and `-_.~`.
-const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+/// What is encoded of a rule's id or an upload's location: all but letters, digits and `-_.~`.
+pub(super) const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
 /// Adds what is stored beside the bytes, but for the checksum.
 pub(super) fn describe(mut reply: Reply, found: &Found) -> Reply {

@@ -119,3 +119,18 @@ async fn what_happens_to_the_key_meanwhile_conflicts_with_conditions() {
     assert_eq!(complete(&again, &etag, &old).await.status, 200);
     assert_eq!(complete(&id, &etag, &[]).await.status, 200, "without a condition nothing conflicts");
 }
+
+/// Recorded on AWS, but for the slash.
+#[tokio::test]
+async fn the_location_of_a_completed_upload_is_encoded() {
+    let client = Client::with_object().await;
+    let key = "test-unicode_%E2%80%94_file%2Fa";
+    let begun = client.send("POST", &format!("/plain/{key}?uploads"), &[], "").await;
+    let target = format!("/plain/{key}?uploadId={}", begun.element("UploadId").expect("an upload id"));
+    let put = client.put(&target.replace('?', "?partNumber=1&"), &[], "upload-part-1").await;
+    let etag = put.header("etag").expect("an ETag");
+    let done = client.send("POST", &target, &[], &completion(&[(1, etag)])).await;
+    let location = done.element("Location").expect("a location");
+    assert!(location.ends_with(&format!("/plain/{key}")), "{location}");
+    assert_eq!(done.element("Key").as_deref(), Some("test-unicode_—_file/a"));
+}
