@@ -1,30 +1,30 @@
 //! `copyspec list`: the chosen cases, one a line; what is contested with its readings.
 
+use std::collections::BTreeSet;
 use std::process::ExitCode;
 
 use super::arguments::ListArguments;
 use super::failure::{Exit, Failure};
 use super::open;
 use crate::catalogue::{Clause, Evidence};
-use crate::scenario::{Case, readings};
+use crate::scenario::{Case, Library, readings};
 
 pub(super) fn list(arguments: &ListArguments) -> Result<ExitCode, Failure> {
     let library = open::library(&arguments.library)?;
     let chosen = open::choose(&library, &arguments.selection)?;
-    let cases: Vec<(&Case, Option<&Clause>)> = library
+    let cases: Vec<&Case> = library
         .scenarios
         .iter()
         .flat_map(|scenario| &scenario.cases)
         .filter(|case| chosen.as_ref().is_none_or(|chosen| chosen.contains(&case.id)))
-        .map(|case| (case, library.clauses.get(&case.clause)))
         .collect();
     // Among others, a contested case is a line like theirs: lists are there to be counted and cut.
-    let told = cases.iter().all(|(_, clause)| clause.is_some_and(is_contested));
+    let told = cases.iter().all(|case| contested(&library, case).next().is_some());
     let mut text = String::new();
-    for (case, clause) in cases {
+    for case in cases {
         text.push_str(&case.id);
         text.push('\n');
-        if let (true, Some(clause)) = (told, clause) {
+        for clause in contested(&library, case).filter(|_| told) {
             text.push_str(&readings(case, clause));
         }
     }
@@ -32,6 +32,9 @@ pub(super) fn list(arguments: &ListArguments) -> Result<ExitCode, Failure> {
     Ok(Exit::AsExpected.into())
 }
 
-fn is_contested(clause: &Clause) -> bool {
-    clause.evidence == Evidence::Contested
+/// The contested clauses that a case asserts, each once.
+fn contested<'a>(library: &'a Library, case: &'a Case) -> impl Iterator<Item = &'a Clause> {
+    let ids: BTreeSet<&str> = case.clauses().collect();
+    let clauses = ids.into_iter().filter_map(|id| library.clauses.get(id));
+    clauses.filter(|clause| clause.evidence == Evidence::Contested)
 }

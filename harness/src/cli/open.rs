@@ -62,7 +62,7 @@ fn matches(
     named
         && !left_out
         && !arguments.level.is_some_and(|level| weak(level.into()))
-        && expression.is_none_or(|expression| expression.matches(scenario, case, clause))
+        && expression.is_none_or(|expression| expression.matches(scenario, case, &library.clauses))
 }
 
 /// A run on a live target that passed its preflight, and what the preflight wants said first.

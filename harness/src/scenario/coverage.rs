@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Case, Library};
+use super::Library;
 use crate::catalogue::Clause;
 
 /// The clauses of one topic of an operation: those whose ids share three words, such as `s3.copy-object.tagging`.
@@ -30,7 +30,7 @@ pub fn coverage<'a>(library: &'a Library, implied: &[&str]) -> BTreeMap<&'a str,
     let mut topics: BTreeMap<&str, Topic<'_>> = BTreeMap::new();
     let mut asserted: BTreeSet<&str> = implied.iter().copied().collect();
     for case in library.scenarios.iter().flat_map(|scenario| &scenario.cases) {
-        let owners: BTreeSet<&str> = owners(case).collect();
+        let owners: BTreeSet<&str> = case.clauses().collect();
         let of_case: BTreeSet<&str> = owners.iter().map(|id| topic(id)).collect();
         asserted.extend(owners);
         for topic in of_case {
@@ -47,12 +47,6 @@ pub fn coverage<'a>(library: &'a Library, implied: &[&str]) -> BTreeMap<&'a str,
         list.push(clause);
     }
     topics
-}
-
-/// The clauses that a case's assertions belong to.
-fn owners(case: &Case) -> impl Iterator<Item = &str> {
-    let stated = case.then.all().into_iter().filter_map(|then| then.clause.as_ref());
-    stated.map(|clause| clause.value.as_str()).chain([case.clause.as_str()])
 }
 
 /// The first three words of a clause's id.

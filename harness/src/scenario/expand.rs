@@ -1,6 +1,7 @@
 //! From a file as written to the cases as they are run.
 
 use std::collections::BTreeSet;
+use std::iter;
 use std::time::Duration;
 
 use indexmap::IndexMap;
@@ -297,6 +298,14 @@ fn needed_by_assertions(then: &Then, needs: &mut BTreeSet<Capability>) {
         needs.extend(state.version_id.as_ref().map(|_| Capability::Versioning));
         needs.extend(state.storage_class.as_ref().map(|_| Capability::StorageClasses));
         needed_by_headers(state.headers.keys().map(String::as_str), needs);
+    }
+}
+
+impl Case {
+    /// The clauses that its assertions belong to, its owner first; one can come twice.
+    pub fn clauses(&self) -> impl Iterator<Item = &str> {
+        let stated = self.then.all().into_iter().filter_map(|then| then.clause.as_ref());
+        iter::once(self.clause.as_str()).chain(stated.map(|clause| clause.value.as_str()))
     }
 }
 

@@ -40,11 +40,15 @@ pub fn explain(scenario: &Scenario, clauses: &BTreeMap<String, Clause>, only: Op
     prose
 }
 
-/// What the sources of a case's clause say, which outcomes are accepted, and why.
+/// What is claimed by a clause that a case asserts, which outcomes are accepted, and why.
 pub fn readings(case: &Case, clause: &Clause) -> String {
     let mut prose = format!("  claim    {}\n", clause.says);
-    for line in then(&case.then) {
-        _ = writeln!(prose, "  accepts  {line}");
+    let owns = |assertions: &&Then| assertions.clause.as_ref().is_some_and(|owner| owner.value == clause.id);
+    let owner = (case.clause == clause.id).then_some(&case.then);
+    for assertions in owner.into_iter().chain(case.then.all().into_iter().filter(owns)) {
+        for line in then(&Then { also: Vec::new(), ..assertions.clone() }) {
+            _ = writeln!(prose, "  accepts  {line}");
+        }
     }
     if let Some(note) = &clause.note {
         _ = writeln!(prose, "  because  {}", note.split_whitespace().collect::<Vec<_>>().join(" "));

@@ -1,5 +1,7 @@
 //! Filter expressions: `op(copy-object) & needs(versioning) & !tag(slow)`.
 
+use std::collections::BTreeMap;
+
 use super::diagnostic::nearest;
 use super::{Case, Scenario};
 use crate::catalogue::{Capability, Clause, Evidence, Level};
@@ -30,11 +32,11 @@ pub enum Predicate {
     Tag,
     /// `needs(versioning)`.
     Needs,
-    /// `clause(s3.copy-object.metadata)`: the id or a part of it from the left.
+    /// `clause(s3.copy-object.metadata)`: the id, or a part of it from the left, of a clause that the case asserts.
     Clause,
-    /// `level(must)`.
+    /// `level(must)`: that of the clause that owns the case.
     Level,
-    /// `evidence(recorded)`.
+    /// `evidence(recorded)`: that of a clause that the case asserts.
     Evidence,
 }
 
@@ -74,34 +76,42 @@ impl Expression {
     }
 
     /// Whether a case is chosen.
-    pub fn matches(&self, scenario: &Scenario, case: &Case, clause: Option<&Clause>) -> bool {
+    pub fn matches(&self, scenario: &Scenario, case: &Case, clauses: &BTreeMap<String, Clause>) -> bool {
         match self {
             Self::All => true,
-            Self::Is(predicate, argument) => predicate.holds(argument, scenario, case, clause),
-            Self::Not(inner) => !inner.matches(scenario, case, clause),
+            Self::Is(predicate, argument) => predicate.holds(argument, scenario, case, clauses),
+            Self::Not(inner) => !inner.matches(scenario, case, clauses),
             Self::And(one, other) => {
-                one.matches(scenario, case, clause) && other.matches(scenario, case, clause)
+                one.matches(scenario, case, clauses) && other.matches(scenario, case, clauses)
             }
             Self::Or(one, other) => {
-                one.matches(scenario, case, clause) || other.matches(scenario, case, clause)
+                one.matches(scenario, case, clauses) || other.matches(scenario, case, clauses)
             }
         }
     }
 }
 
 impl Predicate {
-    fn holds(self, argument: &str, scenario: &Scenario, case: &Case, clause: Option<&Clause>) -> bool {
+    fn holds(
+        self,
+        argument: &str,
+        scenario: &Scenario,
+        case: &Case,
+        clauses: &BTreeMap<String, Clause>,
+    ) -> bool {
         match self {
             Self::Id => case.id.contains(argument),
             Self::Operation => scenario.operation.name() == argument,
             Self::Tag => scenario.tags.iter().any(|tag| tag == argument),
             Self::Needs => case.needs.iter().any(|capability| capability.name() == argument),
-            Self::Clause => {
-                let rest = case.clause.strip_prefix(argument);
-                rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+            Self::Clause => case.clauses().any(|id| {
+                id.strip_prefix(argument).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+            }),
+            Self::Level => clauses.get(&case.clause).is_some_and(|clause| clause.level.name() == argument),
+            Self::Evidence => {
+                let mut asserted = case.clauses().filter_map(|id| clauses.get(id));
+                asserted.any(|clause| clause.evidence.name() == argument)
             }
-            Self::Level => clause.is_some_and(|clause| clause.level.name() == argument),
-            Self::Evidence => clause.is_some_and(|clause| clause.evidence.name() == argument),
         }
     }
 }

@@ -49,7 +49,7 @@ fn contested_cases_are_listed_with_their_readings() {
     let contested = copyspec(&["list", "-E", "evidence(contested)"]);
     let told: Vec<&str> = contested.out.lines().filter(|line| line.starts_with("  because")).collect();
     let cases = contested.out.lines().filter(|line| !line.starts_with(' ')).count();
-    assert!(cases > 0 && told.len() == cases, "{}", contested.out);
+    assert!(cases > 0 && told.len() >= cases, "{}", contested.out);
     assert!(contested.out.contains("  accepts  "), "{}", contested.out);
     let all = copyspec(&["list"]);
     assert!(all.out.lines().all(|line| !line.starts_with(' ')), "{}", all.out);
