@@ -123,6 +123,20 @@ fn values() {
             ("an address without a key", "to: plain/b", "to: plain"),
             ("a variable that is none", "${src.etag}", "${src.etga}"),
             ("a variable that does not end", "${src.etag}", "${src.etag"),
+            ("a repetition without a number", "${src.etag}", "${repeat:x}"),
+            ("a form that dates do not have", "${src.etag}", "${now.isoo}"),
+            (
+                "a retention of no period",
+                "{name: plain}",
+                "{name: plain, default_retention: {mode: GOVERNANCE}}"
+            ),
+            (
+                "a lock mode that is none",
+                "{name: plain}",
+                "{name: plain, default_retention: {mode: STRICT, days: 1}}"
+            ),
+            ("a rule of no time", "{name: plain}", "{name: plain, lifecycle: [{id: week}]}"),
+            ("a wait without a unit", "given:", "given:\n  - wait: 5"),
             ("an operator that is none", "{body: hello}", "{etag: {si: present}}"),
             ("a number with a fraction", "{body: hello}", "{etag: 1.10}"),
         ],

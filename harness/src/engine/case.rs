@@ -1,18 +1,19 @@
 //! One case: call, observe, judge.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
-use std::time::Instant;
+use std::time::{Instant, SystemTime};
 
 use super::call;
 use super::observe::{Reading, observe, observe_version};
 use super::stage::Stage;
 use super::steps::StepError;
 use super::upload::UnderTest;
-use super::world::{View, World};
+use super::world::{Capture, View, World};
 use crate::catalogue::Clause;
 use crate::judge::{Judgement, Normaliser, Observation, Observed, ReplyKind, Standing, judge, understand};
 use crate::record::{CaseRecord, Verdict};
-use crate::scenario::{Address, Case, Context, Operation, UnknownVariable};
+use crate::scenario::{Address, Case, Context, Operation, Step, UnknownVariable};
 use crate::wire::Exchange;
 
 /// A case's record, with what a comparison with another server needs.
@@ -39,6 +40,8 @@ pub(super) async fn run(
         Err(why) => return unbuilt(clauses, case, why),
     };
     know_new_version(&mut normaliser, &observation.exchange);
+    let world = with_copy(world, case, &observation);
+    let view = View { world: &world, session: stage.session, prefix };
     let standing = Standing {
         then: &case.then,
         clause: &case.clause,
@@ -137,7 +140,38 @@ async fn observe_call(stage: &Stage<'_>, view: &View<'_>, case: &Case) -> Result
             older.insert((at.clone(), version), observed);
         }
     }
-    Ok(Observation { operation, exchange, to, source, before, after, older, upload })
+    let default_lock = default_lock(stage, case, &to);
+    Ok(Observation { operation, exchange, to, source, default_lock, before, after, older, upload })
+}
+
+/// The world with what the call made, if the scenario has a name for it.
+fn with_copy<'a>(world: &'a World, case: &Case, seen: &Observation) -> Cow<'a, World> {
+    let Some(name) = &case.call.r#as else { return Cow::Borrowed(world) };
+    let exchange = &seen.exchange;
+    let ReplyKind::Success(result) = understand(exchange, seen.operation.result()) else {
+        return Cow::Borrowed(world);
+    };
+    let version_id = exchange.reply().and_then(|reply| reply.headers.get("x-amz-version-id"));
+    let last_modified: Option<jiff::Timestamp> =
+        result.value("LastModified").and_then(|text| text.parse().ok());
+    let capture = Capture {
+        etag: result.value("ETag").map(str::to_owned),
+        version_id: version_id.map(str::to_owned),
+        last_modified: last_modified.map(SystemTime::from),
+    };
+    let mut world = world.clone();
+    world.captures.insert(name.clone(), capture);
+    Cow::Owned(world)
+}
+
+/// The mode that the destination's bucket was last told to give by default.
+fn default_lock(stage: &Stage<'_>, case: &Case, to: &Address) -> Option<&'static str> {
+    let mut settings = stage.scenario.given.iter().chain(&case.given).filter_map(|step| match step {
+        Step::CreateBucket(bucket) | Step::SetBucket(bucket) if bucket.name == to.bucket => Some(bucket),
+        _ => None,
+    });
+    let set = settings.rfind(|bucket| bucket.has_lock())?;
+    set.default_retention.as_ref().map(|default| default.mode.wire())
 }
 
 /// The source as it is before the call; what is not there cannot be compared with.

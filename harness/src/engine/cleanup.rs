@@ -1,6 +1,7 @@
 //! Removes a bucket that this run made, with everything in it.
 
 use futures_util::StreamExt;
+use futures_util::future::ready;
 use futures_util::stream;
 
 use super::steps::done;
@@ -11,8 +12,8 @@ use crate::wire::{Document, Exchange, Request, s3};
 /// How many deletions are under way at once.
 const AT_ONCE: usize = 8;
 
-/// Empties and deletes a bucket; it copes with servers that have no DeleteObjects or no ListObjectVersions,
-/// and with keys that are `known` although the server cannot list them.
+/// Empties and deletes a bucket; it copes with versions that Object Lock protects, with servers that have no
+/// DeleteObjects or no ListObjectVersions, and with keys that are `known` although the server cannot list them.
 ///
 /// A bucket that is already gone is a success. Who made the bucket may delete all that is in it, whoever wrote it.
 pub(super) async fn remove_bucket<'a>(
@@ -24,16 +25,19 @@ pub(super) async fn remove_bucket<'a>(
     let session = Remover { session, by };
     for round in 0..100 {
         let entries = contents(session, bucket, Spelling::of_round(round)).await?;
-        if entries.is_empty() {
+        // What stays in a round stays in the next one as well.
+        if entries.is_empty() || delete(session, bucket, entries).await == 0 && round > 0 {
             break;
         }
-        delete(session, bucket, entries).await;
     }
     if delete_bucket(session, bucket).await.is_ok() {
         return Ok(());
     }
     delete(session, bucket, known.map(|key| (key.to_owned(), None)).collect()).await;
-    delete_bucket(session, bucket).await
+    match delete_bucket(session, bucket).await {
+        Ok(()) => Ok(()),
+        Err(why) => Err(why + &still_locked(session, bucket).await),
+    }
 }
 
 /// Who removes.
@@ -49,12 +53,42 @@ impl Remover<'_> {
     }
 }
 
-async fn delete(session: Remover<'_>, bucket: &str, entries: Vec<(String, Option<String>)>) {
-    let deletions = stream::iter(entries).map(|(key, version)| {
-        let request = Request::new("DELETE", s3::object_path(bucket, &key));
-        session.send(s3::at_version(request, version.as_deref()))
-    });
-    deletions.buffer_unordered(AT_ONCE).collect::<Vec<_>>().await;
+/// A key, and its version where the server lists versions.
+type Entry = (String, Option<String>);
+
+/// Deletes what can be deleted, and says how much that was.
+async fn delete(session: Remover<'_>, bucket: &str, entries: Vec<Entry>) -> usize {
+    let deletions = stream::iter(entries).map(|entry| delete_one(session, bucket, entry));
+    deletions.buffer_unordered(AT_ONCE).filter(|deleted| ready(*deleted)).count().await
+}
+
+/// A version that Object Lock protects is released first, as far as that is possible: no longer held, and its
+/// retention bypassed, which COMPLIANCE does not allow.
+async fn delete_one(session: Remover<'_>, bucket: &str, (key, version): Entry) -> bool {
+    let version = version.as_deref();
+    let request = || s3::at_version(Request::new("DELETE", s3::object_path(bucket, &key)), version);
+    let deleted = session.send(request()).await;
+    if deleted.status() != Some(403) {
+        return deleted.succeeded();
+    }
+    let off = s3::element("Status", "OFF");
+    session.send(s3::put_object_setting(bucket, &key, version, "legal-hold", "LegalHold", &off)).await;
+    session.send(request().header("x-amz-bypass-governance-retention", "true")).await.succeeded()
+}
+
+/// How many versions are locked until when, for the message about a bucket that stays.
+async fn still_locked(session: Remover<'_>, bucket: &str) -> String {
+    let entries = contents(session, bucket, Spelling::Encoded).await.unwrap_or_default();
+    let Some((key, version)) = entries.first() else { return String::new() };
+    let request = Request::new("HEAD", s3::object_path(bucket, key));
+    let head = session.send(s3::at_version(request, version.as_deref())).await;
+    let until = head.reply().and_then(|reply| reply.headers.get("x-amz-object-lock-retain-until-date"));
+    match until {
+        Some(until) => {
+            format!("; {} versions are left in it, `{key}` is locked until {until}", entries.len())
+        }
+        None => format!("; {} versions are left in it", entries.len()),
+    }
 }
 
 async fn delete_bucket(session: Remover<'_>, bucket: &str) -> Result<(), String> {
@@ -77,11 +111,7 @@ impl Spelling {
 }
 
 /// Keys with their versions; only keys where the server lists no versions.
-async fn contents(
-    session: Remover<'_>,
-    bucket: &str,
-    spelling: Spelling,
-) -> Result<Vec<(String, Option<String>)>, String> {
+async fn contents(session: Remover<'_>, bucket: &str, spelling: Spelling) -> Result<Vec<Entry>, String> {
     let list = |what: &str, value| {
         let request = Request::new("GET", format!("/{bucket}")).query(what, value);
         match spelling {

@@ -14,6 +14,7 @@ mod sending;
 mod settings;
 mod stage;
 mod steps;
+mod time;
 mod upload;
 mod world;
 

@@ -3,15 +3,36 @@
 use super::call::filled;
 use super::stage::Stage;
 use super::steps::{StepError, done, fill_optional};
+use super::time;
 use super::world::World;
 use crate::scenario::{Bucket, SetObject};
 use crate::wire::s3;
 
-/// Sets a bucket that is there.
-pub(super) async fn of_bucket(stage: &Stage<'_>, world: &World, bucket: &Bucket) -> Result<(), StepError> {
+/// Sets a bucket that is there; one that is `new` has the settings that it was made with.
+pub(super) async fn of_bucket(
+    stage: &Stage<'_>,
+    world: &World,
+    bucket: &Bucket,
+    new: bool,
+) -> Result<(), StepError> {
     let name = world.bucket(&bucket.name);
     let mut requests = Vec::new();
     requests.extend(bucket.versioning.map(|state| s3::put_bucket_versioning(&name, state.wire())));
+    // A bucket that was made with Object Lock and has no default has nothing left to set.
+    if bucket.default_retention.is_some() || (bucket.object_lock && !new) {
+        let content = time::object_lock(bucket.default_retention.as_ref());
+        requests.push(s3::put_bucket_setting(&name, "object-lock", "ObjectLockConfiguration", &content));
+    }
+    if let Some(rules) = &bucket.lifecycle {
+        let view = stage.view(world);
+        let content = time::lifecycle(&view, rules).map_err(|unknown| unknown.to_string())?;
+        requests.push(s3::put_bucket_setting(&name, "lifecycle", "LifecycleConfiguration", &content));
+    }
+    if let Some(tiering) = &bucket.intelligent_tiering {
+        let (root, content) = ("IntelligentTieringConfiguration", time::tiering(tiering));
+        let request = s3::put_bucket_setting(&name, "intelligent-tiering", root, &content);
+        requests.push(request.query("id", Some(time::TIERING)));
+    }
     for request in requests {
         done(stage.session.send_by(bucket.by.unwrap_or_default(), request).await)?;
     }
@@ -28,6 +49,18 @@ pub(super) async fn of_object(stage: &Stage<'_>, world: &World, object: &SetObje
         let tags = filled(&view, tagging).map_err(|unknown| unknown.to_string())?;
         let tags = tags.iter().map(|(name, value)| (name.as_str(), value.as_str()));
         requests.push(s3::put_object_tagging(&bucket, &key, version.as_deref(), tags));
+    }
+    let version = version.as_deref();
+    if let Some(retention) = &object.retention {
+        let content = time::retention(&view, retention).map_err(|unknown| unknown.to_string())?;
+        requests.push(s3::put_object_setting(&bucket, &key, version, "retention", "Retention", &content));
+    }
+    if let Some(hold) = object.legal_hold {
+        let content = s3::element("Status", hold.wire());
+        requests.push(s3::put_object_setting(&bucket, &key, version, "legal-hold", "LegalHold", &content));
+    }
+    if let Some(restore) = &object.restore {
+        requests.push(s3::restore_object(&bucket, &key, version, &time::restore(restore)));
     }
     for request in requests {
         done(stage.session.send_by(object.by.unwrap_or_default(), request).await)?;

@@ -50,17 +50,28 @@ impl<'a> Stage<'a> {
     }
 
     /// Makes a bucket with a new name, written down before it is made.
-    pub(super) async fn create_bucket(&self, by: Role) -> Result<String, StepError> {
+    pub(super) async fn create_bucket(&self, by: Role, object_lock: bool) -> Result<String, StepError> {
         let name = self.next_name(by);
         if !self.target.is_ours() {
             self.ledger.enter(&name).map_err(|error| error.to_string())?;
         }
-        done(self.session.send_by(by, s3::create_bucket(&name, self.session.region())).await)?;
+        let request = s3::create_bucket(&name, self.session.region());
+        let locked = request.clone().header("x-amz-bucket-object-lock-enabled", "true");
+        done(self.session.send_by(by, if object_lock { locked } else { request }).await)?;
         let needs = |case: &Case| case.needs.contains(&Capability::Acl);
         if self.scenario.cases.iter().any(needs) {
             self.session.learn_users((by, &name)).await;
         }
         Ok(name)
+    }
+
+    /// Whether a bucket of this scenario may retain what is put into it: S3 wants a digest with it then.
+    pub(super) fn locks_buckets(&self) -> bool {
+        let own = self.scenario.cases.iter().flat_map(|case| &case.given);
+        self.scenario.given.iter().chain(own).any(|step| match step {
+            Step::CreateBucket(bucket) | Step::SetBucket(bucket) => bucket.has_lock(),
+            _ => false,
+        })
     }
 
     /// A bucket name that this scenario has not used, and that is noted for removal.

@@ -24,12 +24,16 @@ pub(super) async fn take(stage: &Stage<'_>, world: &mut World, step: &Step) -> R
     }
     let outcome = match step {
         Step::CreateBucket(bucket) => create_bucket(stage, world, bucket).await,
-        Step::SetBucket(bucket) => settings::of_bucket(stage, world, bucket).await,
+        Step::SetBucket(bucket) => settings::of_bucket(stage, world, bucket, false).await,
         Step::PutObject(put) => put_object(stage, world, put).await,
         Step::PutMultipart(put) => put_multipart(stage, world, put).await,
         Step::CopyObject(call) => copy(stage, world, call).await,
         Step::DeleteObject(delete) => delete_object(stage, world, delete).await,
         Step::SetObject(object) => settings::of_object(stage, world, object).await,
+        Step::Wait(wait) => {
+            stage.session.wait_until(stage.session.now() + wait.0).await;
+            Ok(())
+        }
     };
     if let (Ok(()), Some(address)) = (&outcome, step.writes())
         && !world.written.contains(address)
@@ -43,9 +47,9 @@ async fn create_bucket(stage: &Stage<'_>, world: &mut World, bucket: &Bucket) ->
     if world.buckets.contains_key(&bucket.name) {
         return Ok(());
     }
-    let real = stage.create_bucket(bucket.by.unwrap_or_default()).await?;
+    let real = stage.create_bucket(bucket.by.unwrap_or_default(), bucket.has_lock()).await?;
     world.buckets.insert(bucket.name.clone(), real);
-    settings::of_bucket(stage, world, bucket).await
+    settings::of_bucket(stage, world, bucket, true).await
 }
 
 async fn put_object(stage: &Stage<'_>, world: &mut World, put: &PutObject) -> Result<(), StepError> {
@@ -59,6 +63,9 @@ async fn put_object(stage: &Stage<'_>, world: &mut World, put: &PutObject) -> Re
         let (header, _, value) = checksum(algorithm.source(), &request.body)?;
         request.headers.append("x-amz-sdk-checksum-algorithm", algorithm.source());
         request.headers.append(header, value);
+    }
+    if stage.locks_buckets() {
+        request = s3::with_md5(request);
     }
     let exchange = done(stage.session.send_by(put.by.unwrap_or_default(), request).await)?;
     capture(stage, world, at, put.r#as.as_deref(), put.by.unwrap_or_default(), &exchange).await

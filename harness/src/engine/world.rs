@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 
 use crate::catalogue::Role;
 use crate::judge::Normaliser;
-use crate::scenario::{Address, Context, Moment, Variable};
+use crate::scenario::{Address, Context, DateForm, Moment, Variable};
 use crate::target::Session;
 use crate::wire::s3;
 
@@ -81,14 +81,31 @@ impl View<'_> {
         (self.world.bucket(&address.bucket), format!("{prefix}{}", address.key))
     }
 
-    fn date(&self, from: &Moment, shift: i64) -> Option<SystemTime> {
+    fn date(&self, from: &Moment, shift: i64, form: DateForm) -> Option<SystemTime> {
         let from = match from {
             Moment::Now => self.session.now(),
             Moment::LastModified(name) => self.world.captures.get(name)?.last_modified?,
         };
+        let from = if form.midnight { midnight(from)? } else { from };
         let by = Duration::from_secs(shift.unsigned_abs());
         if shift < 0 { from.checked_sub(by) } else { from.checked_add(by) }
     }
+}
+
+/// The midnight UTC at or before a time.
+fn midnight(time: SystemTime) -> Option<SystemTime> {
+    const DAY: u64 = 86_400;
+    let seconds = time.duration_since(SystemTime::UNIX_EPOCH).ok()?.as_secs();
+    SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(seconds / DAY * DAY))
+}
+
+/// A time to the second, as HTTP or ISO 8601 writes it.
+fn written(time: SystemTime, form: DateForm) -> Option<String> {
+    if !form.iso {
+        return Some(httpdate::fmt_http_date(time));
+    }
+    let second = jiff::Timestamp::try_from(time).ok()?.as_second();
+    jiff::Timestamp::from_second(second).ok().map(|time| time.to_string())
 }
 
 impl Context for View<'_> {
@@ -102,7 +119,7 @@ impl Context for View<'_> {
                     _ => capture.version_id.clone(),
                 }
             }
-            Variable::Date { from, shift } => Some(httpdate::fmt_http_date(self.date(from, *shift)?)),
+            Variable::Date { from, shift, form } => written(self.date(from, *shift, *form)?, *form),
             Variable::Bucket(name) => Some(self.world.bucket(name)),
             Variable::Key(address) => Some(s3::encode_key(&self.place(&address.parse().ok()?).1)),
             Variable::Account(role) => self.session.account(*role).map(str::to_owned),

@@ -215,7 +215,7 @@ impl Check<'_> {
     fn facets(&self, address: &Address, state: &ObjectState, object: &ObservedObject) -> Checked {
         let mut broken = self.body(address, state, object);
         for (name, expected) in state.header_fields() {
-            if let Some((expected, got)) = self.compare(expected, object.headers.get(name))? {
+            if let Some((expected, got)) = self.compare(expected, object.facet(name).as_deref())? {
                 broken.push(wrong_state(address, name, expected, got));
             }
         }

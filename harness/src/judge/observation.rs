@@ -1,11 +1,17 @@
 //! What was seen: the reply, and the state of objects before and after the call.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use bytes::Bytes;
 
 use crate::scenario::{Address, Operation};
 use crate::wire::{Exchange, Headers};
+
+/// The header that says until when a version is retained.
+pub(super) const RETAIN_UNTIL: &str = "x-amz-object-lock-retain-until-date";
+/// The header that says whether a version is held.
+pub(super) const LEGAL_HOLD: &str = "x-amz-object-lock-legal-hold";
 
 /// Everything that a judgement may look at.
 #[derive(Clone, Debug)]
@@ -18,6 +24,8 @@ pub struct Observation {
     pub to: Address,
     /// The source as it was before the call, when the scenario names it and it could be read.
     pub source: Option<ObservedObject>,
+    /// The mode that the destination's bucket gives to versions whose request names none.
+    pub default_lock: Option<&'static str>,
     /// The state before the call.
     pub before: BTreeMap<Address, Observed>,
     /// The state after the call.
@@ -108,10 +116,27 @@ impl ObservedObject {
         metadata(&self.headers)
     }
 
+    /// A header as it is compared: a date of retention to the second and in UTC, and a legal hold that was
+    /// never set as one that is off.
+    pub fn facet(&self, name: &str) -> Option<Cow<'_, str>> {
+        let value = self.headers.get(name);
+        match name {
+            RETAIN_UNTIL => value.map(|date| canonical_date(date).map_or(Cow::Borrowed(date), Cow::Owned)),
+            LEGAL_HOLD => Some(Cow::Borrowed(value.unwrap_or("OFF"))),
+            _ => value.map(Cow::Borrowed),
+        }
+    }
+
     /// The storage class; S3 shows none for STANDARD.
     pub fn storage_class(&self) -> &str {
         self.headers.get("x-amz-storage-class").unwrap_or("STANDARD")
     }
+}
+
+/// A date of ISO 8601 to the second, in UTC.
+pub(super) fn canonical_date(text: &str) -> Option<String> {
+    let date: jiff::Timestamp = text.parse().ok()?;
+    jiff::Timestamp::from_second(date.as_second()).ok().map(|date| date.to_string())
 }
 
 /// User metadata among headers, without the prefix, names in lower case.

@@ -121,6 +121,7 @@ impl<'a> Race<'a> {
             exchange: copy.exchange.clone(),
             to: copy.to.clone(),
             source: None,
+            default_lock: None,
             before: self.seen.before.clone(),
             after: self.seen.after.clone(),
             older: BTreeMap::new(),

@@ -115,6 +115,7 @@ fn case(id: &str, file: &File, given: &[Step], call: &Parameters, variant: Varia
         needed_by_texts(step.templates().into_iter(), &mut needs);
     }
     needed_by_texts(variant.then.templates().into_iter(), &mut needs);
+    needs.extend(file.age.and_then(needed_by_time));
     needed_by_call(&call, &mut needs);
     variant.race.iter().flat_map(|race| &race.copies).for_each(|copy| needed_by_call(copy, &mut needs));
     if file.when.value.parts().0 == Operation::UploadPartCopy {
@@ -237,7 +238,13 @@ fn needed_by_step(step: &Step, needs: &mut BTreeSet<Capability>) {
             needs.extend(delete.version.as_ref().map(|_| Capability::Versioning));
         }
         Step::SetObject(object) => needs.extend(object.needs()),
+        Step::Wait(wait) => needs.extend(needed_by_time(wait.0)),
     }
+}
+
+/// Nobody sits out more than a few seconds.
+fn needed_by_time(time: Duration) -> Option<Capability> {
+    (time > Duration::from_secs(10)).then_some(Capability::MovableClock)
 }
 
 fn needed_by_call(call: &Parameters, needs: &mut BTreeSet<Capability>) {
@@ -285,19 +292,23 @@ fn needed_by_headers<'a>(headers: impl Iterator<Item = &'a str>, needs: &mut BTr
         header if header.starts_with("x-amz-grant-") => Some(Capability::Acl),
         "x-amz-server-side-encryption" => Some(Capability::Encryption),
         "x-amz-expected-bucket-owner" | "x-amz-source-expected-bucket-owner" => Some(Capability::BucketOwner),
+        "x-amz-expiration" => Some(Capability::Lifecycle),
+        "x-amz-restore" | "x-amz-archive-status" => Some(Capability::Archive),
         header if header.starts_with("x-amz-checksum-") => Some(Capability::Checksums),
+        header if header.starts_with("x-amz-object-lock-") => Some(Capability::ObjectLock),
         _ => None,
     }));
 }
 
 fn needed_by_assertions(then: &Then, needs: &mut BTreeSet<Capability>) {
+    needed_by_headers(then.headers.keys().map(String::as_str), needs);
     for state in then.states() {
         needs.extend(state.tags.as_ref().map(|_| Capability::Tagging));
         needs.extend(state.version.as_ref().map(|_| Capability::Versioning));
         needs.extend(state.versions.map(|_| Capability::Versioning));
         needs.extend(state.version_id.as_ref().map(|_| Capability::Versioning));
         needs.extend(state.storage_class.as_ref().map(|_| Capability::StorageClasses));
-        needed_by_headers(state.headers.keys().map(String::as_str), needs);
+        needed_by_headers(state.header_fields().map(|(header, _)| header), needs);
     }
 }
 

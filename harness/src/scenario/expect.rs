@@ -138,6 +138,20 @@ pub struct ObjectState {
     pub storage_class: Option<Expected>,
     /// The id of the current version.
     pub version_id: Option<Expected>,
+    /// The Object Lock mode.
+    pub lock_mode: Option<Expected>,
+    /// Until when it is retained, in ISO 8601.
+    pub retain_until: Option<Expected>,
+    /// `ON` or `OFF`; OFF where the server shows none.
+    pub legal_hold: Option<Expected>,
+    /// The website redirect.
+    pub redirect: Option<Expected>,
+    /// How far its restore is, as `x-amz-restore` says.
+    pub restore: Option<Expected>,
+    /// The archive tier of INTELLIGENT_TIERING that it is in.
+    pub archive_status: Option<Expected>,
+    /// When and by which rule it expires, as `x-amz-expiration` says.
+    pub expiration: Option<Expected>,
     /// How many versions and delete markers the key has.
     pub versions: Option<usize>,
     /// Headers of the GET reply, checksums included.
@@ -156,6 +170,13 @@ impl ObjectState {
             ("expires", &self.expires),
             ("etag", &self.etag),
             ("x-amz-version-id", &self.version_id),
+            ("x-amz-object-lock-mode", &self.lock_mode),
+            ("x-amz-object-lock-retain-until-date", &self.retain_until),
+            ("x-amz-object-lock-legal-hold", &self.legal_hold),
+            ("x-amz-website-redirect-location", &self.redirect),
+            ("x-amz-restore", &self.restore),
+            ("x-amz-archive-status", &self.archive_status),
+            ("x-amz-expiration", &self.expiration),
         ];
         let headers = self.headers.iter().map(|(name, expected)| (name.as_str(), expected));
         fields.into_iter().filter_map(|(name, expected)| Some((name, expected.as_ref()?))).chain(headers)

@@ -120,10 +120,11 @@ fn made(step: &Step) -> String {
             Some(version) => format!("version {} of `{}` deleted", version.source(), delete.at),
             None => format!("`{}` deleted", delete.at),
         },
+        Step::Wait(wait) => format!("{} seconds pass", wait.0.as_secs()),
         Step::SetObject(object) => {
             let tags =
                 object.tagging.as_ref().map(|tags| set("tags", tags).unwrap_or_else(|| "no tags".to_owned()));
-            format!("`{}` now with {}", object.at, list(tags.into_iter()))
+            format!("`{}` now with {}", object.at, list(tags.into_iter().chain(object.words())))
         }
     }
 }

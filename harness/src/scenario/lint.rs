@@ -183,7 +183,7 @@ impl<'a> Lint<'a> {
                 Step::SetBucket(bucket) if bucket.words().is_empty() => {
                     self.wrong(*at, "`set_bucket` names no setting", None);
                 }
-                Step::SetObject(object) if object.tagging.is_none() => {
+                Step::SetObject(object) if object.tagging.is_none() && object.words().is_empty() => {
                     self.wrong(*at, "`set_object` names no setting", None);
                 }
                 _ => {}
@@ -199,6 +199,9 @@ impl<'a> Lint<'a> {
             if let Some(name) = step.name() {
                 given.insert(name, *at);
             }
+        }
+        if let Some(name) = &self.base().r#as {
+            given.insert(name, self.file.when.at);
         }
         let mut used = BTreeSet::new();
         for (at, template) in self.templates() {

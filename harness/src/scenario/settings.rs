@@ -4,7 +4,9 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{Address, Template};
+use super::{
+    Address, DefaultRetention, Expires, LegalHold, LifecycleRule, Restore, Retention, Template, Tiering,
+};
 use crate::catalogue::{Capability, Role};
 
 /// `create_bucket` and `set_bucket`: a bucket, and the settings that it has from then on.
@@ -20,6 +22,18 @@ pub struct Bucket {
     /// Left out: as it was, and never versioned at first.
     #[serde(default)]
     pub versioning: Option<BucketVersioning>,
+    /// Whether it has Object Lock; it keeps versions then.
+    #[serde(default)]
+    pub object_lock: bool,
+    /// How long new versions are retained that do not say themselves; implies `object_lock`.
+    #[serde(default)]
+    pub default_retention: Option<DefaultRetention>,
+    /// Rules by which objects expire.
+    #[serde(default)]
+    pub lifecycle: Option<Vec<LifecycleRule>>,
+    /// When objects of INTELLIGENT_TIERING are archived.
+    #[serde(default)]
+    pub intelligent_tiering: Option<Tiering>,
 }
 
 /// `set_object`: an object or one version, and the settings that it has from then on.
@@ -37,6 +51,15 @@ pub struct SetObject {
     /// The new tag set; left out, as it was.
     #[serde(default)]
     pub tagging: Option<IndexMap<String, Template>>,
+    /// Its retention from now on.
+    #[serde(default)]
+    pub retention: Option<Retention>,
+    /// Whether it is held from now on.
+    #[serde(default)]
+    pub legal_hold: Option<LegalHold>,
+    /// Restores it from its archive.
+    #[serde(default)]
+    pub restore: Option<Restore>,
 }
 
 /// Whether a bucket keeps versions.
@@ -62,32 +85,66 @@ impl BucketVersioning {
 impl Bucket {
     /// What a target must offer for these settings.
     pub fn needs(&self) -> impl Iterator<Item = Capability> {
-        self.versioning.map(|_| Capability::Versioning).into_iter()
+        let locked = self.has_lock();
+        let needs = [
+            (self.versioning.is_some() || locked, Capability::Versioning),
+            (locked, Capability::ObjectLock),
+            (self.lifecycle.is_some(), Capability::Lifecycle),
+            (self.intelligent_tiering.is_some(), Capability::Archive),
+        ];
+        needs.into_iter().filter_map(|(needed, capability)| needed.then_some(capability))
+    }
+
+    /// Whether the bucket is to have Object Lock.
+    pub fn has_lock(&self) -> bool {
+        self.object_lock || self.default_retention.is_some()
     }
 
     /// Every text in the settings.
     pub fn templates(&self) -> impl Iterator<Item = &Template> {
-        std::iter::empty()
+        self.lifecycle.iter().flatten().filter_map(|rule| match &rule.expires {
+            Expires::At(date) => Some(date),
+            Expires::After(_) => None,
+        })
     }
 
     /// The settings in words.
     pub fn words(&self) -> Vec<String> {
         let versioning = self.versioning.map(|state| format!("versioning {}", state.wire().to_lowercase()));
-        versioning.into_iter().collect()
+        let lock = self.object_lock.then(|| "Object Lock".to_owned());
+        let default = self.default_retention.as_ref().map(DefaultRetention::words);
+        let rules = self.lifecycle.iter().flatten().map(LifecycleRule::words);
+        let tiering = self.intelligent_tiering.as_ref().map(Tiering::words);
+        versioning.into_iter().chain(lock).chain(default).chain(rules).chain(tiering).collect()
     }
 }
 
 impl SetObject {
     /// What a target must offer for these settings.
     pub fn needs(&self) -> impl Iterator<Item = Capability> {
-        let version = self.version.as_ref().map(|_| Capability::Versioning);
-        let tagging = self.tagging.as_ref().map(|_| Capability::Tagging);
-        version.into_iter().chain(tagging)
+        let needs = [
+            (self.version.is_some(), Capability::Versioning),
+            (self.tagging.is_some(), Capability::Tagging),
+            (self.retention.is_some() || self.legal_hold.is_some(), Capability::ObjectLock),
+            (self.restore.is_some(), Capability::Archive),
+        ];
+        needs.into_iter().filter_map(|(needed, capability)| needed.then_some(capability))
     }
 
     /// Every text in the settings.
     pub fn templates(&self) -> impl Iterator<Item = &Template> {
         let tags = self.tagging.iter().flat_map(IndexMap::values);
-        self.version.iter().chain(tags)
+        let until = self.retention.iter().map(|retention| &retention.until);
+        self.version.iter().chain(tags).chain(until)
+    }
+
+    /// The settings in words, but for the tags.
+    pub fn words(&self) -> Vec<String> {
+        let retention = self.retention.as_ref().map(|retention| {
+            format!("retention {} until {}", retention.mode.wire(), retention.until.source())
+        });
+        let hold = self.legal_hold.map(|hold| format!("legal hold {}", hold.wire()));
+        let restore = self.restore.as_ref().map(Restore::words);
+        retention.into_iter().chain(hold).chain(restore).collect()
     }
 }

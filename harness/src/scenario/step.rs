@@ -2,12 +2,14 @@
 
 use std::borrow::Cow;
 use std::str::FromStr;
+use std::time::Duration;
 
 use indexmap::IndexMap;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, de::Error as _};
 
 use super::call::{HeaderParameters, header_parameters};
+use super::template::duration;
 use super::{Address, Bucket, Parameters, SetObject, Template};
 use crate::catalogue::Role;
 
@@ -29,6 +31,8 @@ pub enum Step {
     DeleteObject(DeleteObject),
     /// Changes the settings of a stored object.
     SetObject(SetObject),
+    /// Lets time pass on the server's clock.
+    Wait(Wait),
 }
 
 header_parameters! {
@@ -62,6 +66,9 @@ header_parameters! {
         expires => "expires",
         storage_class => "x-amz-storage-class",
         website_redirect_location => "x-amz-website-redirect-location",
+        object_lock_mode => "x-amz-object-lock-mode",
+        object_lock_retain_until_date => "x-amz-object-lock-retain-until-date",
+        object_lock_legal_hold => "x-amz-object-lock-legal-hold",
         checksum_algorithm => "x-amz-checksum-algorithm",
         checksum_type => "x-amz-checksum-type",
         acl => "x-amz-acl",
@@ -92,14 +99,18 @@ impl Step {
         match self {
             Self::PutObject(put) | Self::PutMultipart(put) => put.at.as_ref(),
             Self::CopyObject(copy) => copy.to.as_ref(),
-            Self::CreateBucket(_) | Self::SetBucket(_) | Self::DeleteObject(_) | Self::SetObject(_) => None,
+            Self::CreateBucket(_)
+            | Self::SetBucket(_)
+            | Self::DeleteObject(_)
+            | Self::SetObject(_)
+            | Self::Wait(_) => None,
         }
     }
 
     /// Every address that the step names.
     pub fn addresses(&self) -> Vec<&Address> {
         match self {
-            Self::CreateBucket(_) | Self::SetBucket(_) => Vec::new(),
+            Self::CreateBucket(_) | Self::SetBucket(_) | Self::Wait(_) => Vec::new(),
             Self::PutObject(put) | Self::PutMultipart(put) => put.at.iter().collect(),
             Self::CopyObject(copy) => copy.from.iter().chain(copy.to.iter()).collect(),
             Self::DeleteObject(delete) => vec![&delete.at],
@@ -115,6 +126,7 @@ impl Step {
             Self::CopyObject(copy) => copy.by,
             Self::DeleteObject(_) => None,
             Self::SetObject(object) => object.by,
+            Self::Wait(_) => None,
         };
         by.unwrap_or_default()
     }
@@ -125,7 +137,7 @@ impl Step {
             Self::PutObject(put) | Self::PutMultipart(put) => put.r#as.as_deref(),
             Self::CopyObject(copy) => copy.r#as.as_deref(),
             Self::DeleteObject(delete) => delete.r#as.as_deref(),
-            Self::CreateBucket(_) | Self::SetBucket(_) | Self::SetObject(_) => None,
+            Self::CreateBucket(_) | Self::SetBucket(_) | Self::SetObject(_) | Self::Wait(_) => None,
         }
     }
 
@@ -141,6 +153,7 @@ impl Step {
             Self::CopyObject(copy) => copy.templates().collect(),
             Self::DeleteObject(delete) => delete.version.iter().collect(),
             Self::SetObject(set) => set.templates().collect(),
+            Self::Wait(_) => Vec::new(),
         }
     }
 
@@ -154,7 +167,28 @@ impl Step {
             Self::CopyObject(_) => "copy_object",
             Self::DeleteObject(_) => "delete_object",
             Self::SetObject(_) => "set_object",
+            Self::Wait(_) => "wait",
         }
+    }
+}
+
+/// `wait`: time that passes before the next step, written `90s`, `5m`, `3h`, `100d`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wait(pub Duration);
+
+impl<'de> Deserialize<'de> for Wait {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        duration(&String::deserialize(deserializer)?).map(Self).map_err(D::Error::custom)
+    }
+}
+
+impl JsonSchema for Wait {
+    fn schema_name() -> Cow<'static, str> {
+        "Wait".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({"type": "string", "pattern": "^[0-9]+[smhd]$", "description": "A time such as 90s or 100d."})
     }
 }
 

@@ -39,6 +39,8 @@ pub enum Variable {
         from: Moment,
         /// Seconds to move it by.
         shift: i64,
+        /// How it is written.
+        form: DateForm,
     },
     /// `${bucket:plain}`: the real name of a bucket.
     Bucket(String),
@@ -48,6 +50,15 @@ pub enum Variable {
     Account(Role),
     /// `${canonical_user}`, `${canonical_user:other}`: the account's canonical user id.
     CanonicalUser(Role),
+}
+
+/// How a date is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct DateForm {
+    /// Cut to the midnight UTC before it, before it is moved.
+    pub midnight: bool,
+    /// As in ISO 8601 instead of HTTP.
+    pub iso: bool,
 }
 
 /// A point in time that a date counts from.
@@ -117,7 +128,10 @@ impl FromStr for Template {
             if !text.is_empty() {
                 parts.push(Part::Text(text.to_owned()));
             }
-            parts.push(Part::Variable(name.parse()?));
+            parts.push(match name.trim().strip_prefix("repeat:") {
+                Some(text) => Part::Text(repeated(text)?),
+                None => Part::Variable(name.parse()?),
+            });
             rest = after;
         }
         if !rest.is_empty() {
@@ -144,22 +158,44 @@ impl FromStr for Variable {
             ("canonical_user", Some(role)) => return Ok(Self::CanonicalUser(role)),
             _ => {}
         }
-        let (from, shift) = split_shift(text)?;
+        let (whole, shift) = split_shift(text)?;
+        let (from, form) = split_form(whole);
         match (from.split_once('.'), from) {
-            (None, "now") => Ok(Self::Date { from: Moment::Now, shift }),
+            (None, "now") => Ok(Self::Date { from: Moment::Now, shift, form }),
             (Some((name, "last_modified")), _) => {
-                Ok(Self::Date { from: Moment::LastModified(name.to_owned()), shift })
+                Ok(Self::Date { from: Moment::LastModified(name.to_owned()), shift, form })
             }
-            (Some((name, field)), _) if CAPTURED.contains(&field) && shift == 0 => {
+            (Some((name, field)), _)
+                if CAPTURED.contains(&field) && shift == 0 && form == DateForm::default() =>
+            {
                 Ok(Self::Captured { name: name.to_owned(), field: field.to_owned() })
             }
             _ => Err(format!(
                 "unknown variable `${{{text}}}`; there are NAME.etag, NAME.bare_etag, NAME.version_id, \
-                 NAME.last_modified [+ 1s], now [+ 1d], bucket:NAME, key:BUCKET/KEY, \
-                 account[:other] and canonical_user[:other]"
+                 NAME.last_modified[.midnight][.iso] [+ 1s], now[.midnight][.iso] [+ 1d], bucket:NAME, \
+                 key:BUCKET/KEY, account[:other] and canonical_user[:other]"
             )),
         }
     }
+}
+
+/// `x*100` as so many of it: long values that nobody should have to count.
+fn repeated(text: &str) -> Result<String, String> {
+    const MOST_BYTES: usize = 1 << 16;
+    let wrong = || format!("`${{repeat:{text}}}` is not a text and a number, as in ${{repeat:x*100}}");
+    let (text, times) = text.rsplit_once('*').ok_or_else(wrong)?;
+    let times: usize = times.trim().parse().map_err(|_| wrong())?;
+    match text.len().checked_mul(times) {
+        Some(bytes) if bytes <= MOST_BYTES => Ok(text.repeat(times)),
+        _ => Err(format!("`${{repeat:{text}*{times}}}` is longer than {MOST_BYTES} bytes")),
+    }
+}
+
+/// `now.midnight.iso` as the moment and how it is written.
+fn split_form(text: &str) -> (&str, DateForm) {
+    let (text, iso) = text.strip_suffix(".iso").map_or((text, false), |rest| (rest, true));
+    let (text, midnight) = text.strip_suffix(".midnight").map_or((text, false), |rest| (rest, true));
+    (text, DateForm { midnight, iso })
 }
 
 /// `src.last_modified + 1s` as what is moved and by how many seconds.
@@ -193,11 +229,13 @@ impl fmt::Display for Variable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Captured { name, field } => write!(f, "{name}.{field}"),
-            Self::Date { from, shift } => {
+            Self::Date { from, shift, form } => {
                 match from {
                     Moment::Now => f.write_str("now")?,
                     Moment::LastModified(name) => write!(f, "{name}.last_modified")?,
                 }
+                f.write_str(if form.midnight { ".midnight" } else { "" })?;
+                f.write_str(if form.iso { ".iso" } else { "" })?;
                 match shift {
                     0 => Ok(()),
                     later if *later > 0 => write!(f, " + {later}s"),
@@ -240,6 +278,8 @@ mod tests {
             ("${src.etag}", "src.etag"),
             ("${src.last_modified + 1s}", "src.last_modified + 1s"),
             ("${now - 1d}", "now - 86400s"),
+            ("${now.iso + 1d}", "now.iso + 86400s"),
+            ("${src.last_modified.midnight.iso}", "src.last_modified.midnight.iso"),
             ("${bucket:plain}", "bucket:plain"),
             ("${key:plain/a b}", "key:plain/a b"),
             ("${account}", "account"),
@@ -253,10 +293,33 @@ mod tests {
     }
 
     #[test]
+    fn repeats_texts() {
+        let template: Template = "a${repeat:xy*3}b".parse().unwrap();
+        assert_eq!(template.variables().count(), 0);
+        assert!("${repeat:x}".parse::<Template>().is_err());
+        assert!("${repeat:x*99999999999}".parse::<Template>().is_err());
+        struct Nothing;
+        impl Context for Nothing {
+            fn value(&self, _: &Variable) -> Option<String> {
+                None
+            }
+        }
+        assert_eq!(template.fill(&Nothing).unwrap(), "axyxyxyb");
+    }
+
+    #[test]
     fn refuses_what_it_does_not_know() {
-        for text in
-            ["${src.etga}", "${src}", "${now + 1w}", "${src.etag + 1s}", "${account:owners}", "${open"]
-        {
+        for text in [
+            "${src.etga}",
+            "${src}",
+            "${now + 1w}",
+            "${src.etag + 1s}",
+            "${src.etag.iso}",
+            "${now.iso.midnight}",
+            "${account.iso}",
+            "${account:owners}",
+            "${open",
+        ] {
             assert!(text.parse::<Template>().is_err(), "{text}");
         }
     }

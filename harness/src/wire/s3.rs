@@ -55,6 +55,40 @@ pub fn put_bucket_versioning(bucket: &str, status: &str) -> Request {
     with_md5(Request::new("PUT", format!("/{bucket}")).query("versioning", None).body(body))
 }
 
+/// A request that sets something of a bucket: `lifecycle`, `object-lock`, … The document's root has the namespace of S3.
+pub fn put_bucket_setting(bucket: &str, resource: &str, root: &str, content: &str) -> Request {
+    let request = Request::new("PUT", format!("/{bucket}")).query(resource, None);
+    with_md5(request.body(document(root, content)))
+}
+
+/// A request that sets something of an object or of one version: `retention`, `legal-hold`.
+pub fn put_object_setting(
+    bucket: &str,
+    key: &str,
+    version: Option<&str>,
+    resource: &str,
+    root: &str,
+    content: &str,
+) -> Request {
+    let request = Request::new("PUT", object_path(bucket, key)).query(resource, None);
+    with_md5(at_version(request.body(document(root, content)), version))
+}
+
+/// RestoreObject.
+pub fn restore_object(bucket: &str, key: &str, version: Option<&str>, content: &str) -> Request {
+    let request = Request::new("POST", object_path(bucket, key)).query("restore", None);
+    with_md5(at_version(request.body(document("RestoreRequest", content)), version))
+}
+
+fn document(root: &str, content: &str) -> String {
+    format!("<{root} xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">{content}</{root}>")
+}
+
+/// An XML element with a text.
+pub fn element(name: &str, text: &str) -> String {
+    format!("<{name}>{}</{name}>", escape(text))
+}
+
 /// PutObjectTagging.
 pub fn put_object_tagging<'a>(
     bucket: &str,
@@ -111,8 +145,9 @@ pub fn tags(reply: &Document) -> BTreeMap<String, String> {
     .collect()
 }
 
-/// Some servers still want a digest with every XML body, as S3 itself once did.
-fn with_md5(mut request: Request) -> Request {
+/// The request with a digest of its body. Some servers still want one with every XML document, as S3 itself
+/// once did; S3 wants one with every object that is going to be retained.
+pub fn with_md5(mut request: Request) -> Request {
     use md5::Digest;
     let digest = md5::Md5::digest(&request.body);
     request.headers.set("content-md5", base64::engine::general_purpose::STANDARD.encode(digest));

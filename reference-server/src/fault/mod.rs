@@ -9,6 +9,7 @@ mod replies;
 mod results;
 mod signatures;
 mod sources;
+mod storage;
 mod table;
 
 pub use named::{Fault, UnknownFault};

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use super::{
     Fault, UnknownFault, atomicity, conditions, inheritance, parts, replies, results, signatures, sources,
+    storage,
 };
 use crate::s3::Rules;
 
@@ -17,6 +18,7 @@ static FAULTS: LazyLock<Vec<Fault>> = LazyLock::new(|| {
         replies::FAULTS,
         signatures::FAULTS,
         atomicity::FAULTS,
+        storage::FAULTS,
     ]
     .concat()
 });

@@ -1,6 +1,8 @@
 //! What holds after every CopyObject that succeeded.
 
-use super::super::observation::{Observation, ObservedObject, metadata};
+use super::super::observation::{
+    LEGAL_HOLD, Observation, ObservedObject, RETAIN_UNTIL, canonical_date, metadata,
+};
 use super::super::sets::{decoded_tags, sets_differ};
 use super::super::verdict::Broken;
 use super::result::{seconds_of_http, seconds_of_iso, shown_text, unquoted};
@@ -11,8 +13,13 @@ use crate::wire::{Document, Headers};
 pub(super) const ANSWERS: &str = "s3.copy-object.answers";
 const BYTES: &str = "s3.copy-object.bytes";
 const ETAG: &str = "s3.copy-object.etag.names-the-object";
+const LOCK_ASKED: &str = "s3.copy-object.object-lock.asked";
+const LOCK_DEFAULT: &str = "s3.copy-object.object-lock.default-retention";
+const LOCK_NOT_COPIED: &str = "s3.copy-object.object-lock.not-copied";
 const METADATA_COPIED: &str = "s3.copy-object.metadata.default-copy";
 const METADATA_REPLACED: &str = "s3.copy-object.metadata.replace";
+const REDIRECT_GIVEN: &str = "s3.copy-object.redirect.given";
+const REDIRECT_NOT_COPIED: &str = "s3.copy-object.redirect.not-copied";
 pub(super) const REFUSED: &str = "s3.copy-object.refused-writes-nothing";
 const RESULT_ETAG: &str = "s3.copy-object.result.etag";
 const RESULT_LAST_MODIFIED: &str = "s3.copy-object.result.last-modified";
@@ -22,12 +29,17 @@ const TAGS_COPIED: &str = "s3.copy-object.tagging.default-copy";
 const TAGS_REPLACED: &str = "s3.copy-object.tagging.replace";
 const VERSION: &str = "s3.copy-object.versions.reply-names-the-version";
 
-pub(super) const CLAUSES: [&str; 13] = [
+pub(super) const CLAUSES: [&str; 18] = [
     ANSWERS,
     BYTES,
     ETAG,
+    LOCK_ASKED,
+    LOCK_DEFAULT,
+    LOCK_NOT_COPIED,
     METADATA_COPIED,
     METADATA_REPLACED,
+    REDIRECT_GIVEN,
+    REDIRECT_NOT_COPIED,
     REFUSED,
     RESULT_ETAG,
     RESULT_LAST_MODIFIED,
@@ -37,6 +49,9 @@ pub(super) const CLAUSES: [&str; 13] = [
     TAGS_REPLACED,
     VERSION,
 ];
+
+pub(super) const LOCK_MODE: &str = "x-amz-object-lock-mode";
+pub(super) const REDIRECT: &str = "x-amz-website-redirect-location";
 
 /// System metadata that a copy carries over.
 pub(super) const CARRIED: [&str; 6] = [
@@ -85,6 +100,8 @@ impl<'a> Copied<'a> {
             found.extend(self.tags(source, copy));
         }
         found.extend(self.storage_class(copy));
+        found.extend(self.redirect(copy));
+        found.extend(self.lock(copy));
         found
     }
 
@@ -201,6 +218,49 @@ impl<'a> Copied<'a> {
             return None;
         }
         Some(Broken::of(FailKind::State, clause, "storage class", expected.to_owned(), got.to_owned()))
+    }
+
+    fn redirect(&self, copy: &ObservedObject) -> Option<Broken> {
+        let asked = self.request.get(REDIRECT);
+        let clause = if asked.is_some() { REDIRECT_GIVEN } else { REDIRECT_NOT_COPIED };
+        self.header_is(copy, REDIRECT, asked, clause)
+    }
+
+    /// A copy is locked as its request and its bucket say, never as its source is.
+    fn lock(&self, copy: &ObservedObject) -> Vec<Broken> {
+        let (mode, hold) = (self.request.get(LOCK_MODE), self.request.get(LEGAL_HOLD));
+        let until = self.request.get(RETAIN_UNTIL).and_then(canonical_date);
+        let (expected, clause) = match (mode, self.seen.default_lock) {
+            (Some(mode), _) => (Some(mode), LOCK_ASKED),
+            (None, Some(default)) => (Some(default), LOCK_DEFAULT),
+            (None, None) => (None, LOCK_NOT_COPIED),
+        };
+        let held = if hold.is_some() { LOCK_ASKED } else { LOCK_NOT_COPIED };
+        let mut found = Vec::from_iter(self.header_is(copy, LOCK_MODE, expected, clause));
+        found.extend(self.header_is(copy, LEGAL_HOLD, Some(hold.unwrap_or("OFF")), held));
+        // When a default ends is not known to the second.
+        if until.is_some() {
+            found.extend(self.header_is(copy, RETAIN_UNTIL, until.as_deref(), clause));
+        }
+        found
+    }
+
+    /// Whether the copy has this header, unless the scenario says itself what it is.
+    fn header_is(
+        &self,
+        copy: &ObservedObject,
+        name: &str,
+        expected: Option<&str>,
+        clause: &str,
+    ) -> Option<Broken> {
+        if self.stated.iter().flat_map(|state| state.header_fields()).any(|(stated, _)| stated == name) {
+            return None;
+        }
+        let got = copy.facet(name);
+        let differs = got.as_deref() != expected;
+        differs.then(|| {
+            Broken::of(FailKind::State, clause, name, shown_text(expected), shown_text(got.as_deref()))
+        })
     }
 
     /// Where metadata comes from: the source, or the request under REPLACE; nothing is implied by other directives.

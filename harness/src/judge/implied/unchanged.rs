@@ -1,9 +1,9 @@
 //! What a refusal leaves alone.
 
-use super::super::observation::{Observation, Observed};
+use super::super::observation::{LEGAL_HOLD, Observation, Observed, RETAIN_UNTIL};
 use super::super::sets::sets_differ;
 use super::super::verdict::Broken;
-use super::copied::CARRIED;
+use super::copied::{CARRIED, LOCK_MODE, REDIRECT};
 use crate::record::FailKind;
 use crate::scenario::Address;
 
@@ -36,7 +36,8 @@ fn change(before: &Observed, after: &Observed) -> Option<(String, String)> {
         return Some((before.to_string(), after.to_string()));
     }
     // Last-Modified is left out: it tells a rewrite only when a second has turned in between.
-    let kept = ["etag", "x-amz-version-id", "x-amz-storage-class"];
+    let kept =
+        ["etag", "x-amz-version-id", "x-amz-storage-class", LOCK_MODE, RETAIN_UNTIL, LEGAL_HOLD, REDIRECT];
     for name in kept.into_iter().chain(CARRIED) {
         let (before, after) = (before.headers.get(name), after.headers.get(name));
         if before != after {

@@ -14,6 +14,7 @@ mod parts;
 mod source_conditions;
 mod versions;
 
+pub(crate) use archive::source_tier;
 pub(crate) use copied::{ResultOfCopy, SourceFate};
 pub(crate) use copy_range::{CopyRange, parse_copy_range, range_of_source};
 pub(crate) use copy_source::{CopySource, parse_copy_source, split_version, without_endpoint};
