@@ -131,11 +131,16 @@ fn error_document(error: &S3Error, id: &RequestId) -> Bytes {
         xml.element("Code", error.code);
         xml.element("Message", &error.message);
         for (name, value) in &error.fields {
-            xml.element(name, value);
+            xml.element(name, &readable(value));
         }
         xml.element("RequestId", &id.request);
         xml.element("HostId", &id.host);
     })
+}
+
+/// A text without the characters that no XML document can hold, so that a refusal that repeats them can be read.
+fn readable(text: &str) -> String {
+    text.chars().filter(|&character| character >= ' ' || matches!(character, '\t' | '\n' | '\r')).collect()
 }
 
 /// A reply's body: runs of shared bytes, written one after the other, piece by piece.
@@ -197,5 +202,19 @@ impl Body for Payload {
 
     fn size_hint(&self) -> SizeHint {
         if self.is_announced { SizeHint::with_exact(self.left) } else { SizeHint::default() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn refusals_hold_no_character_that_xml_cannot() {
+        let error = S3Error::invalid_argument("m", "n", "te\u{0}a\tm\u{1f}<");
+        let id = RequestId { request: String::new(), host: String::new() };
+        let document = error_document(&error, &id);
+        let text = String::from_utf8_lossy(&document);
+        assert!(text.contains("<ArgumentValue>tea\tm&lt;</ArgumentValue>"), "{text}");
     }
 }
