@@ -18,8 +18,8 @@ pub(super) fn get(context: &Context<'_>, request: &Request) -> Result<Reply, S3E
 }
 
 pub(super) fn put(context: &Context<'_>, request: &Request) -> Result<Reply, S3Error> {
-    check_has_lock(context, request)?;
     let on = asked(context, request)?;
+    check_has_lock(context, request)?;
     let selector = request.query.get("versionId").map(VersionSelector::parse).transpose()?;
     let mut state = context.world.state();
     let bucket = bucket_mut(&mut state.buckets, &request.bucket)?;

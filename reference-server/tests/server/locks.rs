@@ -89,3 +89,15 @@ async fn buckets_without_object_lock_lock_nothing() {
     assert_eq!(code(&client.get("/plain/a?retention").await), (400, "InvalidRequest".to_owned()));
     assert_eq!(client.get("/locked/missing?retention").await.status, 404);
 }
+
+/// Recorded on AWS.
+#[tokio::test]
+async fn half_a_retention_is_told_before_what_it_says() {
+    let client = with_lock().await;
+    let refused = client.put("/locked/b", &[(MODE, "BAD-VALUE")], "test").await;
+    assert_eq!(code(&refused), (400, "InvalidArgument".to_owned()));
+    assert_eq!(refused.element("ArgumentName").as_deref(), Some(DATE));
+    assert_eq!(refused.element("ArgumentValue"), None);
+    let empty = client.put("/plain/a?legal-hold", &[], "").await;
+    assert_eq!(code(&empty), (400, "MalformedXML".to_owned()));
+}

@@ -11,16 +11,16 @@ const MODE: &str = "x-amz-object-lock-mode";
 const DATE: &str = "x-amz-object-lock-retain-until-date";
 const HOLD: &str = "x-amz-object-lock-legal-hold";
 
-/// Reads the lock that a write asks for. The errors of a wrong mode and of half a retention were recorded on AWS.
+/// Reads the lock that a write asks for. The errors of a wrong mode and of half a retention were recorded on AWS,
+/// half a retention before what it says.
 pub(super) fn lock(request: &Request, now: Second) -> Result<ObjectLock, S3Error> {
-    let mode = request.header(MODE).map(mode).transpose()?;
-    let legal_hold = request.header(HOLD).map(legal_hold).transpose()?;
-    let retention = match (mode, request.header(DATE)) {
+    let retention = match (request.header(MODE), request.header(DATE)) {
         (None, None) => None,
         (Some(_), None) => return Err(half_given(DATE)),
         (None, Some(_)) => return Err(half_given(MODE)),
-        (Some(mode), Some(date)) => Some(Retention { mode, until: until(date, now)? }),
+        (Some(name), Some(date)) => Some(Retention { mode: mode(name)?, until: until(date, now)? }),
     };
+    let legal_hold = request.header(HOLD).map(legal_hold).transpose()?;
     Ok(ObjectLock { retention, legal_hold })
 }
 
