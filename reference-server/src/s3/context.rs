@@ -27,6 +27,11 @@ impl Context<'_> {
     }
 }
 
+/// The name of a bucket among all resources of AWS.
+pub(crate) fn arn(bucket: &str) -> String {
+    format!("arn:aws:s3:::{bucket}")
+}
+
 /// The bucket of that name, or the error that names it.
 pub(crate) fn bucket<'a>(buckets: &'a Buckets, name: &str) -> Result<&'a Bucket, S3Error> {
     buckets.get(name).ok_or_else(|| S3Error::no_such_bucket(name))

@@ -3,17 +3,23 @@
 use http::StatusCode;
 
 use super::bucket_ownership::has_acl;
+use super::context::arn;
 use super::params::{AskedAcl, is_bucket_name};
 use super::wire::{Document, Reply, Request};
 use super::{Context, S3Error};
 use crate::store::{Bucket, BucketLock, Ownership, Versioning};
+
+/// The Region of buckets that name none, and whose endpoint takes no such name (recorded on AWS).
+const DEFAULT_REGION: &str = "us-east-1";
 
 pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, S3Error> {
     check_name(&request.bucket)?;
     check_location(context, request)?;
     let made = made(context, request)?;
     let mut state = context.world.state();
-    let reply = Reply::empty(StatusCode::OK).header("location", &format!("/{}", request.bucket));
+    let reply = Reply::empty(StatusCode::OK)
+        .header("location", &format!("/{}", request.bucket))
+        .header("x-amz-bucket-arn", &arn(&request.bucket));
     match state.buckets.get(&request.bucket) {
         Some(bucket) if bucket.access.owner != context.caller => return Err(taken(&request.bucket)),
         Some(_) => return created_before(context, reply),
@@ -78,7 +84,7 @@ fn taken(name: &str) -> S3Error {
 /// In us-east-1 creating one's own bucket again succeeds; elsewhere it is refused
 /// (CreateBucket, BucketAlreadyOwnedByYou).
 fn created_before(context: &Context<'_>, reply: Reply) -> Result<Reply, S3Error> {
-    if context.region == "us-east-1" {
+    if context.region == DEFAULT_REGION {
         return Ok(reply);
     }
     Err(S3Error::new(
@@ -108,6 +114,9 @@ fn check_location(context: &Context<'_>, request: &Request) -> Result<(), S3Erro
     }
     match body.text("LocationConstraint") {
         None => Ok(()),
+        Some(region) if context.region == DEFAULT_REGION && !is_other_region(&region) => {
+            Err(invalid_location(&region))
+        }
         Some(region) if region == context.region => Ok(()),
         Some(region) => Err(S3Error::new(
             StatusCode::BAD_REQUEST,
@@ -117,4 +126,16 @@ fn check_location(context: &Context<'_>, request: &Request) -> Result<(), S3Erro
             ),
         )),
     }
+}
+
+/// Whether this is, by its form, a Region other than the default one; `EU` is an old name of one.
+fn is_other_region(name: &str) -> bool {
+    let number = name.rsplit('-').next().is_some_and(|number| number.parse::<u8>().is_ok());
+    name == "EU" || number && name != DEFAULT_REGION
+}
+
+fn invalid_location(name: &str) -> S3Error {
+    let message = "The specified location-constraint is not valid";
+    S3Error::new(StatusCode::BAD_REQUEST, "InvalidLocationConstraint", message)
+        .with("LocationConstraint", name)
 }

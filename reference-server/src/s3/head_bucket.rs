@@ -2,7 +2,7 @@
 
 use http::StatusCode;
 
-use super::context::bucket;
+use super::context::{arn, bucket};
 use super::wire::{Reply, Request};
 use super::{Context, S3Error};
 
@@ -10,6 +10,7 @@ pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, 
     let state = context.world.state();
     bucket(&state.buckets, &request.bucket)?;
     Ok(Reply::empty(StatusCode::OK)
+        .header("x-amz-bucket-arn", &arn(&request.bucket))
         .header("x-amz-bucket-region", context.region)
         .fixed("x-amz-access-point-alias", "false")
         .fixed("content-type", "application/xml"))

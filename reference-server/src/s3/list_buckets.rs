@@ -1,5 +1,6 @@
 //! ListBuckets.
 
+use super::context::arn;
 use super::wire::{Reply, Request, Xml};
 use super::{Context, S3Error};
 
@@ -15,6 +16,7 @@ pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, 
                 xml.nested("Bucket", |xml| {
                     xml.element("Name", name);
                     xml.element("CreationDate", &bucket.created.iso());
+                    xml.element("BucketArn", &arn(name));
                 });
             }
         });

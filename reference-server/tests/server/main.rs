@@ -4,6 +4,7 @@
 
 mod access;
 mod archives;
+mod buckets;
 mod checksums;
 mod client;
 mod copies;
