@@ -8,19 +8,26 @@ use percent_encoding::utf8_percent_encode;
 use super::context::{bucket, bucket_mut};
 use super::object_headers::{ENCODED, expiration};
 use super::rules::{DestinationConditions, lock_of_write};
-use super::uploads::{find, find_in, take, write_checksum};
+use super::uploads::{address, find, find_in, take, write_checksum};
 use super::wire::{Document, Reply, Request, Xml};
 use super::{Context, S3Error, assembly};
-use crate::store::{Algorithm, Content, Expiry, Object, Upload, Version, VersionId, Versioning};
+use crate::store::{Algorithm, Completion, Content, Object, Upload, VersionId};
 use crate::world::State;
 
 pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, S3Error> {
     let conditions = DestinationConditions::of(request)?;
+    if let Some(completion) = completed_before(context, request) {
+        return Ok(reply(request, &completion));
+    }
     let upload = copy_of_upload(context, request)?;
     let named = Named::all(context, request)?;
     let object = assembly::object(context, request, &upload, &named)?;
-    let written = write(context, request, &conditions, object)?;
-    Ok(reply(context, request, &written))
+    Ok(reply(request, &write(context, request, &conditions, object)?))
+}
+
+/// Who did not get the reply may ask again, with the same condition even (tested on AWS by others).
+fn completed_before(context: &Context<'_>, request: &Request) -> Option<Completion> {
+    context.world.state().buckets.get(&request.bucket)?.completions.get(&address(request)).cloned()
 }
 
 /// A part as the request names it.
@@ -59,20 +66,13 @@ fn copy_of_upload(context: &Context<'_>, request: &Request) -> Result<Upload, S3
     find(&state.buckets, request).cloned()
 }
 
-struct Written {
-    object: Arc<Object>,
-    version: Arc<Version>,
-    versioning: Versioning,
-    expiry: Option<Expiry>,
-}
-
 /// The upload ends with its object; the condition is judged at that moment.
 fn write(
     context: &Context<'_>,
     request: &Request,
     conditions: &DestinationConditions<'_>,
     mut object: Object,
-) -> Result<Written, S3Error> {
+) -> Result<Completion, S3Error> {
     let mut state = context.world.state();
     let State { buckets, ids } = &mut *state;
     let bucket = bucket_mut(buckets, &request.bucket)?;
@@ -86,9 +86,12 @@ fn write(
     take(bucket, request)?;
     object.lock = lock_of_write(&object.lock, bucket.default_retention(context.now));
     let expiry = bucket.expiry(&request.key, &object, context.now);
-    let object = Arc::new(object);
-    let version = bucket.write(&request.key, Content::Object(Arc::clone(&object)), context.now, ids);
-    Ok(Written { object, version, versioning: bucket.versioning, expiry })
+    let (etag, checksum) = (object.etag.clone(), object.checksum.clone());
+    let version = bucket.write(&request.key, Content::Object(Arc::new(object)), context.now, ids);
+    let version = (context.rules.reported_version)(bucket.versioning, &version.id);
+    let completion = Completion { etag, checksum, version, expiry };
+    bucket.completions.insert(address(request), completion.clone());
+    Ok(completion)
 }
 
 /// A condition holds only for what was there when the upload began, even if the same is there again
@@ -103,21 +106,20 @@ fn conflict(condition: &'static str, key: &str) -> S3Error {
     .with("Key", key)
 }
 
-fn reply(context: &Context<'_>, request: &Request, written: &Written) -> Reply {
-    let Written { object, version, versioning, expiry } = written;
+fn reply(request: &Request, completion: &Completion) -> Reply {
+    let Completion { etag, checksum, version, expiry } = completion;
     let host = request.header("host").unwrap_or("localhost");
     let key = utf8_percent_encode(&request.key, ENCODED);
     let document = Xml::document("CompleteMultipartUploadResult", |xml| {
         xml.element("Location", &format!("http://{host}/{}/{key}", request.bucket));
         xml.element("Bucket", &request.bucket);
         xml.element("Key", &request.key);
-        xml.element("ETag", &object.etag.quoted());
-        write_checksum(xml, object.checksum.as_ref());
-        xml.optional("ChecksumType", object.checksum.as_ref().map(|checksum| checksum.kind.name()));
+        xml.element("ETag", &etag.quoted());
+        write_checksum(xml, checksum.as_ref());
+        xml.optional("ChecksumType", checksum.as_ref().map(|checksum| checksum.kind.name()));
     });
-    let id = (context.rules.reported_version)(*versioning, &version.id);
     Reply::xml(document)
         .fixed("x-amz-server-side-encryption", "AES256")
         .optional("x-amz-expiration", expiry.as_ref().map(expiration).as_deref())
-        .optional("x-amz-version-id", id.as_ref().map(VersionId::as_str))
+        .optional("x-amz-version-id", version.as_ref().map(VersionId::as_str))
 }

@@ -17,6 +17,7 @@ pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, 
     let (algorithm, is_kept) = {
         let state = context.world.state();
         let upload = find(&state.buckets, request)?;
+        check_encryption(request)?;
         (algorithm(upload, given)?, upload.checksum.is_some())
     };
     let (kind, modified) = (ChecksumType::FullObject, context.now);
@@ -47,4 +48,14 @@ fn algorithm(upload: &Upload, given: Option<Algorithm>) -> Result<Option<Algorit
             )))
         }
     }
+}
+
+/// No upload here asked for a key of the client's, so that no part may bring one (recorded on AWS).
+fn check_encryption(request: &Request) -> Result<(), S3Error> {
+    if !request.has_header("x-amz-server-side-encryption-customer-algorithm") {
+        return Ok(());
+    }
+    Err(S3Error::invalid_request(
+        "The multipart upload initiate requested encryption. Subsequent part requests must include the appropriate encryption parameters.",
+    ))
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{
-    Access, Archived, BucketLock, Content, Expiry, History, LifecycleRule, Object, Retention, StorageClass,
-    Tiering, Upload, Version, VersionId, archived,
+    Access, Archived, BucketLock, Completion, Content, Expiry, History, LifecycleRule, Object, Retention,
+    StorageClass, Tiering, Upload, Version, VersionId, archived,
 };
 use crate::clock::Second;
 use crate::ids::Ids;
@@ -40,6 +40,8 @@ pub(crate) struct Bucket {
     pub(crate) objects: BTreeMap<String, History>,
     /// Uploads in progress, by key and then id: the order of listings.
     pub(crate) uploads: BTreeMap<(String, String), Upload>,
+    /// Uploads that were completed.
+    pub(crate) completions: BTreeMap<(String, String), Completion>,
 }
 
 impl Bucket {
@@ -54,6 +56,7 @@ impl Bucket {
             tierings: BTreeMap::new(),
             objects: BTreeMap::new(),
             uploads: BTreeMap::new(),
+            completions: BTreeMap::new(),
         }
     }
 

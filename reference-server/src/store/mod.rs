@@ -28,4 +28,4 @@ pub(crate) use object::{
 };
 pub(crate) use policy::{Condition, Effect, Operator, Policy, Principal, Question, Statement};
 pub(crate) use room::{Full, Lease, Room};
-pub(crate) use upload::{Part, Upload};
+pub(crate) use upload::{Completion, Part, Upload};

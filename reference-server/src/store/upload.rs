@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use http::HeaderValue;
 
-use super::{Acl, Algorithm, Body, Checksum, ChecksumType, Metadata, ObjectLock, StorageClass, Tags};
+use super::{
+    Acl, Algorithm, Body, Checksum, ChecksumType, ETag, Expiry, Metadata, ObjectLock, StorageClass, Tags,
+    VersionId,
+};
 use crate::clock::Second;
 use crate::world::Account;
 
@@ -32,6 +35,16 @@ impl Upload {
     pub(crate) fn object_checksum(&self) -> (Algorithm, ChecksumType) {
         self.checksum.unwrap_or((Algorithm::Crc64Nvme, ChecksumType::FullObject))
     }
+}
+
+/// What is remembered of an upload that was completed: what was said of its object.
+#[derive(Debug, Clone)]
+pub(crate) struct Completion {
+    pub(crate) etag: ETag,
+    pub(crate) checksum: Option<Checksum>,
+    /// The version id that the reply named.
+    pub(crate) version: Option<VersionId>,
+    pub(crate) expiry: Option<Expiry>,
 }
 
 /// One uploaded part. Its ETag is that of its body.

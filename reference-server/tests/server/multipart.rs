@@ -36,7 +36,32 @@ async fn a_copy_of_a_multipart_object_has_a_plain_etag() {
     assert_eq!(copy.element("ETag").as_deref(), Some("\"ad8356a4d8256639d7a35e4c221289ea\""));
     assert_eq!(copy.element("ChecksumType").as_deref(), Some("FULL_OBJECT"));
     assert_eq!(client.get("/plain/copy").await.body.len(), FIVE_MIB + 1);
-    assert_eq!(client.delete(&target).await.outcome(), (404, String::from("NoSuchUpload")));
+    assert_eq!(client.get(&target).await.outcome(), (404, String::from("NoSuchUpload")));
+}
+
+/// Tests that others run on AWS rely on it.
+#[tokio::test]
+async fn a_completion_may_be_asked_for_again() {
+    let client = Client::with_object().await;
+    let id = begin(&client, &[]).await;
+    let etag = part(&client, &id, 1, "a").await;
+    let target = format!("/plain/m?uploadId={id}");
+    let first = client.send("POST", &target, &[], &completion(&[(1, &etag)])).await;
+    let is_absent = [("if-none-match", "*")];
+    let again = client.send("POST", &target, &is_absent, &completion(&[(1, &etag)])).await;
+    assert_eq!((again.status, again.text()), (200, first.text()));
+    assert_eq!(client.delete(&target).await.status, 204);
+    assert_eq!(client.get("/plain/m").await.text(), "a");
+}
+
+/// Recorded on AWS.
+#[tokio::test]
+async fn a_part_brings_no_key_where_the_upload_asked_for_none() {
+    let client = Client::with_object().await;
+    let id = begin(&client, &[]).await;
+    let headers = [("x-amz-server-side-encryption-customer-algorithm", "AES256")];
+    let reply = client.put(&format!("/plain/m?partNumber=1&uploadId={id}"), &headers, "a").await;
+    assert_eq!(reply.outcome(), (400, String::from("InvalidRequest")));
 }
 
 #[tokio::test]
