@@ -14,6 +14,9 @@ use crate::ids::Ids;
 use crate::store::{Expiration, LifecycleRule};
 use crate::world::State;
 
+/// Echoed by replies.
+const LEAST_SIZE: &str = "x-amz-transition-default-minimum-object-size";
+
 /// The longest id of a rule, in characters.
 const LONGEST_ID: usize = 255;
 
@@ -28,17 +31,27 @@ pub(super) fn get(context: &Context<'_>, request: &Request) -> Result<Reply, S3E
             xml.nested("Rule", |xml| write(xml, rule));
         }
     });
-    Ok(Reply::xml(document).fixed("x-amz-transition-default-minimum-object-size", "all_storage_classes_128K"))
+    Ok(Reply::xml(document).fixed(LEAST_SIZE, "all_storage_classes_128K"))
 }
 
 pub(super) fn put(context: &Context<'_>, request: &Request) -> Result<Reply, S3Error> {
+    check_least_size(request)?;
     let rules = asked(context, request)?;
     let mut state = context.world.state();
     let State { buckets, ids } = &mut *state;
     let bucket = bucket_mut(buckets, &request.bucket)?;
     bucket.lifecycle = rules.into_iter().map(|rule| named(rule, ids)).collect();
-    Ok(Reply::empty(StatusCode::OK)
-        .fixed("x-amz-transition-default-minimum-object-size", "all_storage_classes_128K"))
+    Ok(Reply::empty(StatusCode::OK).fixed(LEAST_SIZE, "all_storage_classes_128K"))
+}
+
+/// Which objects are too small for transitions. None take place here, so that either value will do.
+fn check_least_size(request: &Request) -> Result<(), S3Error> {
+    match request.header(LEAST_SIZE) {
+        None | Some("all_storage_classes_128K" | "varies_by_storage_class") => Ok(()),
+        Some(other) => Err(S3Error::invalid_request(format!(
+            "Invalid TransitionDefaultMinimumObjectSize found: {other}"
+        ))),
+    }
 }
 
 pub(super) fn delete(context: &Context<'_>, request: &Request) -> Result<Reply, S3Error> {

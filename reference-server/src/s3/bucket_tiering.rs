@@ -30,7 +30,8 @@ pub(super) fn put(context: &Context<'_>, request: &Request) -> Result<Reply, S3E
     let mut state = context.world.state();
     let bucket = bucket_mut(&mut state.buckets, &request.bucket)?;
     bucket.tierings.insert(id, tiering);
-    Ok(Reply::empty(StatusCode::OK))
+    // Not 200: so recorded on AWS.
+    Ok(Reply::empty(StatusCode::NO_CONTENT))
 }
 
 pub(super) fn delete(context: &Context<'_>, request: &Request) -> Result<Reply, S3Error> {

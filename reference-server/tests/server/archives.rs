@@ -71,6 +71,12 @@ async fn configurations_that_make_no_sense_are_refused() {
         let refused = client.put("/plain?lifecycle", &[], &rule(inside)).await;
         assert_eq!(refused.outcome(), (400, code.to_owned()), "{inside}");
     }
+    let fine = rule("<Filter/><Expiration><Days>7</Days></Expiration>");
+    let size = [("x-amz-transition-default-minimum-object-size", "value")];
+    let refused = client.put("/plain?lifecycle", &size, &fine).await;
+    assert_eq!(refused.outcome(), (400, "InvalidRequest".to_owned()));
+    let message = "Invalid TransitionDefaultMinimumObjectSize found: value";
+    assert_eq!(refused.element("Message").as_deref(), Some(message));
     let tiering = |days: &str| {
         format!(
             "<IntelligentTieringConfiguration><Id>cold</Id><Status>Enabled</Status><Tiering><Days>{days}</Days>\
@@ -79,7 +85,7 @@ async fn configurations_that_make_no_sense_are_refused() {
     };
     let target = "/plain?id=cold&intelligent-tiering";
     assert_eq!(client.put(target, &[], &tiering("89")).await.outcome(), (400, "InvalidArgument".to_owned()));
-    assert_eq!(client.put(target, &[], &tiering("90")).await.status, 200);
+    assert_eq!(client.put(target, &[], &tiering("90")).await.status, 204);
     assert_eq!(client.get(target).await.element("Days").as_deref(), Some("90"));
     assert_eq!(client.delete(target).await.status, 204);
     assert_eq!(client.get(target).await.outcome(), (404, "NoSuchConfiguration".to_owned()));
