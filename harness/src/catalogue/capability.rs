@@ -47,13 +47,15 @@ pub enum Capability {
     SecondAccount,
     /// Buckets can make those who ask pay.
     RequesterPays,
+    /// Calls at once are answered as calls one after the other are.
+    Concurrency,
     /// The server's clock can be moved, so that days need not be waited for.
     MovableClock,
 }
 
 impl Capability {
     /// Every capability there is.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Versioning,
         Self::Tagging,
         Self::Multipart,
@@ -73,6 +75,7 @@ impl Capability {
         Self::BucketPolicy,
         Self::SecondAccount,
         Self::RequesterPays,
+        Self::Concurrency,
         Self::MovableClock,
     ];
 
@@ -98,6 +101,7 @@ impl Capability {
             Self::BucketPolicy => "bucket-policy",
             Self::SecondAccount => "second-account",
             Self::RequesterPays => "requester-pays",
+            Self::Concurrency => "concurrency",
             Self::MovableClock => "movable-clock",
         }
     }

@@ -280,6 +280,10 @@ impl Check<'_> {
                 let text = fill(text)?;
                 (value.is_some_and(|value| value.starts_with(&text)), format!("{text}…"))
             }
+            Expected::EndsWith(text) => {
+                let text = fill(text)?;
+                (value.is_some_and(|value| value.ends_with(&text)), format!("…{text}"))
+            }
             Expected::OneOf(texts) => {
                 let texts = texts.iter().map(fill).collect::<Result<Vec<_>, _>>()?;
                 (texts.iter().any(|text| value == Some(text)), texts.join(" or "))

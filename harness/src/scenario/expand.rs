@@ -117,6 +117,7 @@ fn case(id: &str, file: &File, given: &[Step], call: &Parameters, variant: Varia
     needed_by_texts(variant.then.templates().into_iter(), &mut needs);
     needs.extend(file.age.and_then(needed_by_time));
     needed_by_call(&call, &mut needs);
+    needs.extend(variant.race.as_ref().map(|_| Capability::Concurrency));
     variant.race.iter().flat_map(|race| &race.copies).for_each(|copy| needed_by_call(copy, &mut needs));
     if file.when.value.parts().0 == Operation::UploadPartCopy {
         needs.insert(Capability::Multipart);

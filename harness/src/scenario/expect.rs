@@ -200,6 +200,8 @@ pub enum Expected {
     Not(Template),
     /// Beginning with this.
     StartsWith(Template),
+    /// Ending with this.
+    EndsWith(Template),
     /// One of these.
     OneOf(Vec<Template>),
 }
@@ -208,7 +210,7 @@ impl Expected {
     /// Every text in it.
     pub fn templates(&self) -> Vec<&Template> {
         match self {
-            Self::Text(text) | Self::Not(text) | Self::StartsWith(text) => vec![text],
+            Self::Text(text) | Self::Not(text) | Self::StartsWith(text) | Self::EndsWith(text) => vec![text],
             Self::OneOf(texts) => texts.iter().collect(),
             Self::Present | Self::Absent => Vec::new(),
         }
@@ -331,6 +333,7 @@ enum Operator {
     Is(Presence),
     Not(Template),
     StartsWith(Template),
+    EndsWith(Template),
     OneOf(Vec<Template>),
 }
 
@@ -341,7 +344,7 @@ impl<'de> Visitor<'de> for ExpectedVisitor {
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(
-            "a text, or one of {is: present}, {is: absent}, {not: …}, {starts_with: …}, {one_of: […]}",
+            "a text, or one of {is: present}, {is: absent}, {not: …}, {starts_with: …}, {ends_with: …}, {one_of: […]}",
         )
     }
 
@@ -368,6 +371,7 @@ impl<'de> Visitor<'de> for ExpectedVisitor {
             Operator::Is(Presence::Absent) => Expected::Absent,
             Operator::Not(text) => Expected::Not(text),
             Operator::StartsWith(text) => Expected::StartsWith(text),
+            Operator::EndsWith(text) => Expected::EndsWith(text),
             Operator::OneOf(texts) => Expected::OneOf(texts),
         })
     }

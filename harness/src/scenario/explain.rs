@@ -63,7 +63,7 @@ fn explain_case(operation: Operation, case: &Case, clause: Option<&Clause>) -> S
         _ = writeln!(prose, "  given  {line}");
     }
     _ = writeln!(prose, "  when   {}", call(operation, &case.call));
-    for line in case.race.iter().flat_map(|race| self::race(operation, race)) {
+    for line in case.race.iter().flat_map(|race| self::race(operation, &case.call, race)) {
         _ = writeln!(prose, "         {line}");
     }
     for (position, line) in then(&case.then).into_iter().enumerate() {
@@ -224,12 +224,11 @@ fn assertions(then: &Then) -> Vec<String> {
     lines
 }
 
-fn race(operation: Operation, race: &Race) -> Vec<String> {
+fn race(operation: Operation, under_test: &Parameters, race: &Race) -> Vec<String> {
     let mut lines = vec![format!("in a race of {} rounds with {} readers", race.rounds, race.readers)];
-    let differing = race.copies.iter().filter(|copy| **copy != Parameters::default());
-    lines.extend(differing.map(|copy| format!("  one of the racing calls: {}", call(operation, copy))));
-    let alike = race.copies.len() - lines.len().saturating_sub(1).min(race.copies.len());
-    lines.extend((alike > 0).then(|| format!("  {alike} of the racing calls: that very call")));
+    let calls = race.calls(under_test);
+    lines
+        .extend(calls.iter().filter(|_| calls.len() > 1).map(|one| format!("  of {}", call(operation, one))));
     lines.extend(race.hangs_up.then(|| "  whose clients hang up at once".to_owned()));
     lines
 }
@@ -261,6 +260,7 @@ pub(super) fn expected(expected: &Expected) -> String {
         Expected::Absent => "absent".to_owned(),
         Expected::Not(text) => format!("not `{}`", text.source()),
         Expected::StartsWith(text) => format!("`{}…`", text.source()),
+        Expected::EndsWith(text) => format!("`…{}`", text.source()),
         Expected::OneOf(texts) => {
             texts.iter().map(|text| format!("`{}`", text.source())).collect::<Vec<_>>().join(" or ")
         }

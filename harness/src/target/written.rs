@@ -220,7 +220,7 @@ launch:
 credentials: {owner: {access_key_id: key, secret_access_key: secret}}
 capabilities:
   offers: [versioning, tagging, multipart, checksums, conditional-writes, storage-classes, acl, website]
-  lacks: {object-lock: no, lifecycle: no, archive: no, ownership: no, public-access-block: no, bucket-policy: no, second-account: no, requester-pays: no, movable-clock: no, bucket-owner: has no accounts, encryption: not built, signatures: takes any}
+  lacks: {object-lock: no, lifecycle: no, archive: no, ownership: no, public-access-block: no, bucket-policy: no, second-account: no, requester-pays: no, concurrency: no, movable-clock: no, bucket-owner: has no accounts, encryption: not built, signatures: takes any}
 timeout: 500ms
 ";
 
