@@ -1,5 +1,6 @@
 //! Does it: plans cases against what a target offers, builds their worlds, calls, observes, cleans up.
 
+mod access;
 mod call;
 mod case;
 mod cleanup;

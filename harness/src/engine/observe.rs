@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use super::access;
 use super::cleanup::key as listed_key;
 use super::stage::Stage;
 use super::world::View;
 use crate::catalogue::{Capability, Role};
-use crate::judge::{Body, Observed, ObservedObject};
+use crate::judge::{Body, Observed, ObservedAcl, ObservedObject};
 use crate::scenario::Address;
 use crate::wire::{Document, Exchange, Request, s3};
 
@@ -16,6 +17,7 @@ pub(super) struct Reading {
     pub(super) tags: bool,
     pub(super) checksums: bool,
     pub(super) versions: bool,
+    pub(super) acl: bool,
     /// Whether the other account reads what the owner may not.
     pub(super) as_other: bool,
 }
@@ -27,6 +29,7 @@ impl Reading {
             tags: there(Capability::Tagging),
             checksums: there(Capability::Checksums),
             versions: there(Capability::Versioning),
+            acl: there(Capability::Acl),
             as_other: there(Capability::SecondAccount),
         }
     }
@@ -73,7 +76,8 @@ pub(super) async fn observe_version(
         Some(200) => {
             let headers = exchange.reply().map(|reply| reply.headers.clone()).unwrap_or_default();
             let tags = if reading.tags { tags(view, by, &path, version).await } else { None };
-            Some(ObservedObject { headers, body, tags })
+            let acl = if reading.acl { acl(view, reading, &path, version).await } else { None };
+            Some(ObservedObject { headers, body, tags, acl })
         }
         _ => return Observed { unreadable: Some(failure(&exchange)), ..Observed::default() },
     };
@@ -85,6 +89,17 @@ fn failure(exchange: &Exchange) -> String {
         Ok(reply) => format!("reading it answered {}", reply.status),
         Err(error) => format!("reading it: {error}"),
     }
+}
+
+/// The access list, read by whoever may.
+async fn acl(view: &View<'_>, reading: Reading, path: &str, version: Option<&str>) -> Option<ObservedAcl> {
+    let request = || s3::at_version(Request::new("GET", path).query("acl", None), version);
+    let mut exchange = view.session.send(request()).await;
+    if exchange.status() == Some(403) && reading.as_other {
+        exchange = view.session.send_by(Role::Other, request()).await;
+    }
+    let reply = exchange.reply().filter(|reply| reply.status == 200)?;
+    access::observed(view.session, &Document::parse(&reply.body).ok()?)
 }
 
 async fn tags(

@@ -1,5 +1,6 @@
 //! Sends the settings of buckets and stored objects: one request for each that a step names.
 
+use super::access;
 use super::call::filled;
 use super::stage::Stage;
 use super::steps::{StepError, done, fill_optional};
@@ -33,6 +34,10 @@ pub(super) async fn of_bucket(
         let request = s3::put_bucket_setting(&name, "intelligent-tiering", root, &content);
         requests.push(request.query("id", Some(time::TIERING)));
     }
+    requests.extend(access::of_bucket(stage.session, &name, bucket)?);
+    if bucket.policy.is_some() {
+        stage.note_policy(&name);
+    }
     for request in requests {
         done(stage.session.send_by(bucket.by.unwrap_or_default(), request).await)?;
     }
@@ -61,6 +66,10 @@ pub(super) async fn of_object(stage: &Stage<'_>, world: &World, object: &SetObje
     }
     if let Some(restore) = &object.restore {
         requests.push(s3::restore_object(&bucket, &key, version, &time::restore(restore)));
+    }
+    if let Some(grants) = &object.acl {
+        let path = s3::object_path(&bucket, &key);
+        requests.push(access::of_object(stage.session, path, version, grants)?);
     }
     for request in requests {
         done(stage.session.send_by(object.by.unwrap_or_default(), request).await)?;

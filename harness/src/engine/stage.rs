@@ -1,5 +1,6 @@
 //! One scenario on one target: its session, the buckets it made, the bytes it sends.
 
+use std::collections::BTreeSet;
 use std::sync::Mutex;
 use std::sync::PoisonError;
 
@@ -10,7 +11,7 @@ use super::world::{View, World};
 use crate::catalogue::{Capability, Role};
 use crate::scenario::{Case, Scenario, Step};
 use crate::target::{Session, Target};
-use crate::wire::s3;
+use crate::wire::{Request, s3};
 
 /// What the cases of one scenario share on one target.
 pub(super) struct Stage<'a> {
@@ -23,6 +24,8 @@ pub(super) struct Stage<'a> {
     buckets: Mutex<Vec<(String, Role)>>,
     /// Keys that were written, by bucket: not every server can list every key.
     keys: Mutex<Vec<(String, String)>>,
+    /// Buckets that got a policy.
+    policies: Mutex<BTreeSet<String>>,
 }
 
 impl<'a> Stage<'a> {
@@ -33,8 +36,8 @@ impl<'a> Stage<'a> {
         number: usize,
         ledger: &'a Ledger,
     ) -> Self {
-        let (buckets, keys) = (Mutex::default(), Mutex::default());
-        Self { target, session, scenario, number, ledger, buckets, keys }
+        let (buckets, keys, policies) = (Mutex::default(), Mutex::default(), Mutex::default());
+        Self { target, session, scenario, number, ledger, buckets, keys, policies }
     }
 
     /// Builds the scenario's world with further steps; `buckets` are those it may share.
@@ -90,6 +93,11 @@ impl<'a> Stage<'a> {
         }
     }
 
+    /// Remembers a bucket that has a policy, which may stand in the way of its removal.
+    pub(super) fn note_policy(&self, bucket: &str) {
+        self.policies.lock().unwrap_or_else(PoisonError::into_inner).insert(bucket.to_owned());
+    }
+
     /// The world as its own steps see it.
     pub(super) fn view<'b>(&'b self, world: &'b World) -> View<'b> {
         View { world, session: self.session, prefix: &world.prefix }
@@ -102,8 +110,13 @@ impl<'a> Stage<'a> {
             return Vec::new();
         }
         let keys = std::mem::take(&mut *self.keys.lock().unwrap_or_else(PoisonError::into_inner));
+        let policies = std::mem::take(&mut *self.policies.lock().unwrap_or_else(PoisonError::into_inner));
         let mut left = Vec::new();
         for (bucket, by) in buckets.into_iter().rev() {
+            if policies.contains(&bucket) {
+                let request = Request::new("DELETE", format!("/{bucket}")).query("policy", None);
+                self.session.send_by(by, request).await;
+            }
             let known = keys.iter().filter(|(of, _)| *of == bucket).map(|(_, key)| key.as_str());
             match cleanup::remove_bucket(self.session, by, &bucket, known).await {
                 Ok(()) => self.ledger.strike_out(&bucket),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
 
-use super::observation::{Observation, Observed, ObservedObject};
+use super::observation::{Observation, Observed, ObservedObject, words};
 use super::sets::sets_differ;
 use super::verdict::Broken;
 use super::{ReplyKind, implied};
@@ -233,6 +233,7 @@ impl Check<'_> {
                     .map(|(expected, got)| wrong_state(address, "metadata", expected, got)),
             );
         }
+        broken.extend(self.access(address, state, object));
         if let (Some(expected), Some(got)) = (&state.tags, &object.tags) {
             broken.extend(
                 sets_differ(&self.set(expected)?, got)
@@ -240,6 +241,26 @@ impl Check<'_> {
             );
         }
         Ok(broken)
+    }
+
+    /// The access list and the owner that it names.
+    fn access(&self, address: &Address, state: &ObjectState, object: &ObservedObject) -> Vec<Broken> {
+        if state.acl.is_none() && state.owner.is_none() {
+            return Vec::new();
+        }
+        let Some(acl) = &object.acl else {
+            let (expected, got) = ("a readable access list".to_owned(), "none".to_owned());
+            return vec![wrong_state(address, "acl", expected, got)];
+        };
+        let mut broken = Vec::new();
+        let expected = state.acl.as_ref().map(|grants| grants.iter().map(ToString::to_string).collect());
+        if let Some(expected) = expected.filter(|expected| *expected != acl.grants) {
+            broken.push(wrong_state(address, "acl", words(&expected), acl.words()));
+        }
+        if let Some(owner) = state.owner.filter(|owner| owner.name() != acl.owner) {
+            broken.push(wrong_state(address, "owner", owner.to_string(), acl.owner.clone()));
+        }
+        broken
     }
 
     fn body(&self, address: &Address, state: &ObjectState, object: &ObservedObject) -> Vec<Broken> {

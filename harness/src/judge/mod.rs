@@ -15,7 +15,9 @@ mod whole;
 pub use compare::difference;
 pub use implied::CLAUSES as IMPLIED_CLAUSES;
 pub use normalise::Normaliser;
-pub use observation::{Body, ListedParts, Observation, Observed, ObservedObject, ObservedUpload};
+pub use observation::{
+    Body, ListedParts, Observation, Observed, ObservedAcl, ObservedObject, ObservedUpload,
+};
 pub use race::{RaceObservation, RaceOutcome, RacedCopy, judge_race};
 pub use reply::{ReplyKind, understand};
 pub use verdict::{Judgement, Standing, judge};

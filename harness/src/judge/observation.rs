@@ -1,7 +1,7 @@
 //! What was seen: the reply, and the state of objects before and after the call.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use bytes::Bytes;
 
@@ -80,6 +80,33 @@ pub struct ObservedObject {
     pub body: Option<Body>,
     /// The tag set, where it was asked.
     pub tags: Option<BTreeMap<String, String>>,
+    /// The access list, where it was asked and could be read.
+    pub acl: Option<ObservedAcl>,
+}
+
+/// An access list in the words of scenarios.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ObservedAcl {
+    /// The account that owns the object: `owner`, `other`, or an id.
+    pub owner: String,
+    /// Who and what, as in `all-users READ`.
+    pub grants: BTreeSet<String>,
+}
+
+impl ObservedAcl {
+    /// The grants in words.
+    pub fn words(&self) -> String {
+        words(&self.grants)
+    }
+}
+
+/// Grants in words.
+pub(super) fn words(grants: &BTreeSet<String>) -> String {
+    if grants.is_empty() {
+        "no grants".to_owned()
+    } else {
+        Vec::from_iter(grants.iter().map(String::as_str)).join(", ")
+    }
 }
 
 /// The bytes of an object.

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use indexmap::IndexMap;
 
+use super::access::needed_by_grants;
 use super::call::HeaderParameters;
 use super::file::{File, Rule, Scope};
 use super::{Address, Located, Operation, Parameters, Race, Signed, Step, Template, Then, Upload, Variable};
@@ -305,6 +306,8 @@ fn needed_by_assertions(then: &Then, needs: &mut BTreeSet<Capability>) {
     needed_by_headers(then.headers.keys().map(String::as_str), needs);
     for state in then.states() {
         needs.extend(state.tags.as_ref().map(|_| Capability::Tagging));
+        needs.extend(state.acl.iter().flat_map(|grants| needed_by_grants(grants)));
+        needs.extend(state.owner.map(|_| Capability::Acl));
         needs.extend(state.version.as_ref().map(|_| Capability::Versioning));
         needs.extend(state.versions.map(|_| Capability::Versioning));
         needs.extend(state.version_id.as_ref().map(|_| Capability::Versioning));

@@ -8,7 +8,8 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{Error as _, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
-use super::{Address, Completion, Located, PartStates, Successes, Template};
+use super::{Address, Completion, Grant, Located, PartStates, Successes, Template};
+use crate::catalogue::Role;
 
 /// Assertions, all of which must hold.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
@@ -132,6 +133,10 @@ pub struct ObjectState {
     pub metadata: Option<IndexMap<String, Template>>,
     /// The whole tag set.
     pub tags: Option<IndexMap<String, Template>>,
+    /// The whole access list.
+    pub acl: Option<Vec<Grant>>,
+    /// The account that owns the object.
+    pub owner: Option<Role>,
     /// The ETag with its quotes.
     pub etag: Option<Expected>,
     /// The storage class; STANDARD where the server shows none.

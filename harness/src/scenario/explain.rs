@@ -5,6 +5,7 @@ use std::fmt::Write;
 
 use indexmap::IndexMap;
 
+use super::access::list_in_words;
 use super::call::HeaderParameters;
 use super::explain_upload::{parts, upload};
 use super::{
@@ -248,9 +249,16 @@ fn object(state: &ObjectState) -> String {
     let metadata = state.metadata.as_ref().map(|entries| entry_set("metadata", entries));
     let tags = state.tags.as_ref().map(|entries| entry_set("tags", entries));
     let class = state.storage_class.as_ref().map(|class| format!("storage class {}", expected(class)));
+    let acl = state.acl.as_ref().map(|grants| list_in_words(grants));
+    let owner = state.owner.map(|owner| format!("the owner {owner}"));
     let versions = state.versions.map(|count| format!("{count} versions"));
     let headers = state.header_fields().map(|(name, value)| format!("{name} {}", expected(value)));
-    list([absent, body, like, metadata, tags, class, versions].into_iter().flatten().chain(headers))
+    list(
+        [absent, body, like, metadata, tags, acl, owner, class, versions]
+            .into_iter()
+            .flatten()
+            .chain(headers),
+    )
 }
 
 pub(super) fn expected(expected: &Expected) -> String {

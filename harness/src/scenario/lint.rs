@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::access;
 use super::diagnostic::nearest;
 use super::expand::cells;
 use super::file::{File, Row};
@@ -185,6 +186,11 @@ impl<'a> Lint<'a> {
                 }
                 Step::SetObject(object) if object.tagging.is_none() && object.words().is_empty() => {
                     self.wrong(*at, "`set_object` names no setting", None);
+                }
+                Step::CreateBucket(bucket) | Step::SetBucket(bucket) => {
+                    for mistake in bucket.policy.iter().flatten().filter_map(access::mistake) {
+                        self.wrong(*at, mistake, None);
+                    }
                 }
                 _ => {}
             }

@@ -2,6 +2,7 @@
 //!
 //! A file is read as written ([`File`]), checked, and expanded into cases as they are used ([`Scenario`]).
 
+mod access;
 mod address;
 mod call;
 mod coverage;
@@ -30,6 +31,7 @@ mod step;
 mod template;
 mod upload;
 
+pub use access::{Grant, Grantee, Ownership, PolicyStatement, Principal, PublicAccessBlock, RequestPayment};
 pub use address::Address;
 pub use call::{HeaderParameters, Parameters};
 pub use coverage::{Topic, coverage};

@@ -5,7 +5,8 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{
-    Address, DefaultRetention, Expires, LegalHold, LifecycleRule, Restore, Retention, Template, Tiering,
+    Address, DefaultRetention, Expires, Grant, LegalHold, LifecycleRule, Ownership, PolicyStatement,
+    PublicAccessBlock, RequestPayment, Restore, Retention, Template, Tiering, access,
 };
 use crate::catalogue::{Capability, Role};
 
@@ -34,6 +35,21 @@ pub struct Bucket {
     /// When objects of INTELLIGENT_TIERING are archived.
     #[serde(default)]
     pub intelligent_tiering: Option<Tiering>,
+    /// Object Ownership.
+    #[serde(default)]
+    pub ownership: Option<Ownership>,
+    /// The settings of Block Public Access that are on; the others are off.
+    #[serde(default)]
+    pub public_access_block: Option<Vec<PublicAccessBlock>>,
+    /// Its whole access list.
+    #[serde(default)]
+    pub acl: Option<Vec<Grant>>,
+    /// Who pays for requests.
+    #[serde(default)]
+    pub request_payment: Option<RequestPayment>,
+    /// Its policy.
+    #[serde(default)]
+    pub policy: Option<Vec<PolicyStatement>>,
 }
 
 /// `set_object`: an object or one version, and the settings that it has from then on.
@@ -60,6 +76,9 @@ pub struct SetObject {
     /// Restores it from its archive.
     #[serde(default)]
     pub restore: Option<Restore>,
+    /// Its whole access list.
+    #[serde(default)]
+    pub acl: Option<Vec<Grant>>,
 }
 
 /// Whether a bucket keeps versions.
@@ -92,7 +111,10 @@ impl Bucket {
             (self.lifecycle.is_some(), Capability::Lifecycle),
             (self.intelligent_tiering.is_some(), Capability::Archive),
         ];
-        needs.into_iter().filter_map(|(needed, capability)| needed.then_some(capability))
+        needs
+            .into_iter()
+            .filter_map(|(needed, capability)| needed.then_some(capability))
+            .chain(access::needs(self))
     }
 
     /// Whether the bucket is to have Object Lock.
@@ -115,7 +137,14 @@ impl Bucket {
         let default = self.default_retention.as_ref().map(DefaultRetention::words);
         let rules = self.lifecycle.iter().flatten().map(LifecycleRule::words);
         let tiering = self.intelligent_tiering.as_ref().map(Tiering::words);
-        versioning.into_iter().chain(lock).chain(default).chain(rules).chain(tiering).collect()
+        versioning
+            .into_iter()
+            .chain(lock)
+            .chain(default)
+            .chain(rules)
+            .chain(tiering)
+            .chain(access::words(self))
+            .collect()
     }
 }
 
@@ -128,7 +157,8 @@ impl SetObject {
             (self.retention.is_some() || self.legal_hold.is_some(), Capability::ObjectLock),
             (self.restore.is_some(), Capability::Archive),
         ];
-        needs.into_iter().filter_map(|(needed, capability)| needed.then_some(capability))
+        let acl = self.acl.iter().flat_map(|grants| access::needed_by_grants(grants));
+        needs.into_iter().filter_map(|(needed, capability)| needed.then_some(capability)).chain(acl)
     }
 
     /// Every text in the settings.
@@ -145,6 +175,7 @@ impl SetObject {
         });
         let hold = self.legal_hold.map(|hold| format!("legal hold {}", hold.wire()));
         let restore = self.restore.as_ref().map(Restore::words);
-        retention.into_iter().chain(hold).chain(restore).collect()
+        let acl = self.acl.as_ref().map(|grants| access::list_in_words(grants));
+        retention.into_iter().chain(hold).chain(restore).chain(acl).collect()
     }
 }

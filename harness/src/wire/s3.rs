@@ -80,6 +80,29 @@ pub fn restore_object(bucket: &str, key: &str, version: Option<&str>, content: &
     with_md5(at_version(request.body(document("RestoreRequest", content)), version))
 }
 
+/// PutBucketPolicy with a policy in JSON.
+pub fn put_bucket_policy(bucket: &str, policy: String) -> Request {
+    with_md5(Request::new("PUT", format!("/{bucket}")).query("policy", None).body(policy))
+}
+
+/// An access list of this owner without a grant.
+pub fn empty_acl(owner: &str) -> String {
+    let content = format!("<Owner>{}</Owner><AccessControlList></AccessControlList>", element("ID", owner));
+    document("AccessControlPolicy", &content)
+}
+
+/// The grants of an access list: a user's id or a group's URI, and a permission.
+pub fn grants(reply: &Document) -> Vec<(String, String)> {
+    let grants = reply.child("AccessControlList").into_iter().flat_map(|list| list.all("Grant"));
+    grants
+        .filter_map(|grant| {
+            let grantee = grant.child("Grantee")?;
+            let name = grantee.value("ID").or_else(|| grantee.value("URI"))?;
+            Some((name.to_owned(), grant.value("Permission")?.to_owned()))
+        })
+        .collect()
+}
+
 fn document(root: &str, content: &str) -> String {
     format!("<{root} xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">{content}</{root}>")
 }

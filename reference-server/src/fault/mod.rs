@@ -1,5 +1,6 @@
 //! Named misbehaviours, off by default: each replaces one decision of the rules.
 
+mod access;
 mod atomicity;
 mod conditions;
 mod inheritance;

@@ -3,8 +3,8 @@
 use std::sync::LazyLock;
 
 use super::{
-    Fault, UnknownFault, atomicity, conditions, inheritance, parts, replies, results, signatures, sources,
-    storage,
+    Fault, UnknownFault, access, atomicity, conditions, inheritance, parts, replies, results, signatures,
+    sources, storage,
 };
 use crate::s3::Rules;
 
@@ -19,6 +19,7 @@ static FAULTS: LazyLock<Vec<Fault>> = LazyLock::new(|| {
         signatures::FAULTS,
         atomicity::FAULTS,
         storage::FAULTS,
+        access::FAULTS,
     ]
     .concat()
 });

@@ -12,6 +12,7 @@ use crate::wire::{Document, Headers};
 
 pub(super) const ANSWERS: &str = "s3.copy-object.answers";
 const BYTES: &str = "s3.copy-object.bytes";
+const PRIVATE: &str = "s3.copy-object.acl.default-private";
 const ETAG: &str = "s3.copy-object.etag.names-the-object";
 const LOCK_ASKED: &str = "s3.copy-object.object-lock.asked";
 const LOCK_DEFAULT: &str = "s3.copy-object.object-lock.default-retention";
@@ -29,7 +30,7 @@ const TAGS_COPIED: &str = "s3.copy-object.tagging.default-copy";
 const TAGS_REPLACED: &str = "s3.copy-object.tagging.replace";
 const VERSION: &str = "s3.copy-object.versions.reply-names-the-version";
 
-pub(super) const CLAUSES: [&str; 18] = [
+pub(super) const CLAUSES: [&str; 19] = [
     ANSWERS,
     BYTES,
     ETAG,
@@ -40,6 +41,7 @@ pub(super) const CLAUSES: [&str; 18] = [
     METADATA_REPLACED,
     REDIRECT_GIVEN,
     REDIRECT_NOT_COPIED,
+    PRIVATE,
     REFUSED,
     RESULT_ETAG,
     RESULT_LAST_MODIFIED,
@@ -102,6 +104,7 @@ impl<'a> Copied<'a> {
         found.extend(self.storage_class(copy));
         found.extend(self.redirect(copy));
         found.extend(self.lock(copy));
+        found.extend(self.acl(copy));
         found
     }
 
@@ -205,6 +208,19 @@ impl<'a> Copied<'a> {
         };
         let (expected, got) = sets_differ(&expected, got)?;
         Some(Broken::of(FailKind::State, clause, "tags", expected, got))
+    }
+
+    /// Unless it is asked for, nobody but the owner has a grant.
+    fn acl(&self, copy: &ObservedObject) -> Option<Broken> {
+        let asked = |name: &str| name == "x-amz-acl" || name.starts_with("x-amz-grant-");
+        let said = self.stated.iter().any(|state| state.acl.is_some())
+            || self.request.iter().any(|(name, _)| asked(&name.to_ascii_lowercase()));
+        let acl = copy.acl.as_ref().filter(|_| !said)?;
+        let expected = format!("{} FULL_CONTROL", acl.owner);
+        if acl.words() == expected {
+            return None;
+        }
+        Some(Broken::of(FailKind::State, PRIVATE, "acl", expected, acl.words()))
     }
 
     fn storage_class(&self, copy: &ObservedObject) -> Option<Broken> {

@@ -49,6 +49,11 @@ fn change(before: &Observed, after: &Observed) -> Option<(String, String)> {
     {
         return Some(differing);
     }
+    if let (Some(before), Some(after)) = (&before.acl, &after.acl)
+        && before != after
+    {
+        return Some((before.words(), after.words()));
+    }
     sets_differ(&before.metadata(), &after.metadata())
 }
 
