@@ -18,6 +18,8 @@ impl Patience {
             Err(TransportError::Timeout(_) | TransportError::Connect(_)) => {
                 _ = self.0.fetch_add(1, Ordering::Relaxed);
             }
+            // We did not listen.
+            Err(TransportError::HungUp) => {}
             _ => self.0.store(0, Ordering::Relaxed),
         }
     }
