@@ -187,6 +187,48 @@ fn races() {
 }
 
 #[test]
+fn uploads() {
+    let text = SCENARIO.replace(
+        "copy_object: {from: plain/a, to: plain/b,",
+        "upload_part_copy: {from: plain/a, to: plain/b, upload: {parts: {2: {body: two}}},",
+    );
+    let call = "copy_source_if_match: \"${src.etag}\"";
+    let part = "parts: {2: {body: two}}";
+    shown!(gallery(
+        &text,
+        &[
+            ("a parameter of another call", call, "copy_source_if_match: \"${src.etag}\", if_match: x"),
+            ("a parameter of the upload", call, "copy_source_if_match: \"${src.etag}\", metadata: {a: b}"),
+            ("a misspelt key of the upload", "parts: {2", "part: {2"),
+            ("a part number that is none", "{2: {body", "{10001: {body"),
+            ("a part of two kinds", "{body: two}", "{body: two, size: 5MiB}"),
+            ("a part from nowhere", "{body: two}", "{from: plain/b}"),
+            ("a part that is too big to be sent", "{body: two}", "{size: 5GiB}"),
+            ("two parts with one number", part, "parts: {2: {body: two}, 1-3: {body: more}}"),
+            ("parts of an aborted upload", part, "parts: {2: {body: two}}, state: aborted"),
+            (
+                "a completion of what is aborted",
+                part,
+                "parts: {2: {body: two}}, finish: abort, complete: [2]"
+            ),
+            ("a completion after a refusal", "status: 200", "status: 412, completion: {status: 200}"),
+        ],
+    ));
+    shown!(gallery(
+        SCENARIO,
+        &[
+            (
+                "a parameter of UploadPartCopy",
+                call,
+                "copy_source_if_match: \"${src.etag}\", part_number: \"1\""
+            ),
+            ("an upload where there is none", "status: 200", "status: 200, uploads: 0"),
+            ("an object that is too big", "body: hello, as", "size: 6GiB, as"),
+        ],
+    ));
+}
+
+#[test]
 fn names() {
     shown!(gallery(
         SCENARIO,

@@ -172,6 +172,9 @@ pub(super) struct PaceArguments {
     /// Stop at the first scenario that is not as expected.
     #[arg(long, env = "COPYSPEC_FAIL_FAST")]
     pub(super) fail_fast: bool,
+    /// Run scenarios with objects of gigabytes also on other servers than the bundled one.
+    #[arg(long, env = "COPYSPEC_BIG")]
+    pub(super) big: bool,
     /// Leave everything on the target that the run made.
     #[arg(long, env = "COPYSPEC_KEEP")]
     pub(super) keep: bool,

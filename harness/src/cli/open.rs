@@ -89,8 +89,13 @@ pub(super) async fn run(
     // A case that does not pass on the reference server has nothing to be compared with.
     let reference = if target.is_private() { None } else { Some(Target::reference(limits).await?) };
     let ledger = Ledger::new(&Ledger::directory(), &run_id(&target), target.endpoint(), pace.keep);
-    let options =
-        Options { jobs: pace.jobs.get(), time_limit: pace.run_timeout, fail_fast: pace.fail_fast, fault };
+    let options = Options {
+        jobs: pace.jobs.get(),
+        time_limit: pace.run_timeout,
+        fail_fast: pace.fail_fast,
+        fault,
+        big: pace.big,
+    };
     Ok((Run { target, reference, library, chosen, ledger, options }, warnings))
 }
 

@@ -68,7 +68,8 @@ async fn prepare(profile: Profile, library: Arc<Library>) -> Result<Run, String>
         false => Some(Target::reference(limits).await.map_err(|error| with_hint(&error, error.hint()))?),
     };
     let ledger = Ledger::new(&Ledger::directory(), &run_id(), target.endpoint(), false);
-    Ok(Run { target, reference, library, chosen: None, ledger, options: Options::default() })
+    let options = Options { big: std::env::var_os("COPYSPEC_BIG").is_some(), ..Options::default() };
+    Ok(Run { target, reference, library, chosen: None, ledger, options })
 }
 
 /// Differs between processes and between runs: every trial may be a process of its own.

@@ -76,7 +76,8 @@ impl Multipart {
         Ok(())
     }
 
-    async fn uploaded(
+    /// Uploads a part and tells how a completion names it.
+    pub(super) async fn uploaded(
         &self,
         stage: &Stage<'_>,
         number: u32,
@@ -107,12 +108,23 @@ impl Multipart {
         source: String,
         range: Option<String>,
     ) -> Result<(), StepError> {
+        let fields = self.copied(stage, number, source, range).await?;
+        self.parts.insert(number, fields);
+        Ok(())
+    }
+
+    /// Copies a part and tells how a completion names it.
+    pub(super) async fn copied(
+        &self,
+        stage: &Stage<'_>,
+        number: u32,
+        source: String,
+        range: Option<String>,
+    ) -> Result<Fields, StepError> {
         let mut request = self.of_part(number).header("x-amz-copy-source", source);
         range.into_iter().for_each(|range| request.headers.append("x-amz-copy-source-range", range));
         let exchange = done(stage.session.send_by(self.by, request).await)?;
-        let fields = copied(number, &exchange).ok_or("UploadPartCopy answered 200 without a result")?;
-        self.parts.insert(number, fields);
-        Ok(())
+        copied(number, &exchange).ok_or_else(|| "UploadPartCopy answered 200 without a result".to_owned())
     }
 
     /// The request that writes a part, without what it writes.

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::access;
 use super::cleanup::key as listed_key;
+use super::samples;
 use super::stage::Stage;
 use super::world::View;
 use crate::catalogue::{Capability, Role};
@@ -18,6 +19,8 @@ pub(super) struct Reading {
     pub(super) checksums: bool,
     pub(super) versions: bool,
     pub(super) acl: bool,
+    /// Whether there may be more bytes than can be read.
+    pub(super) big: bool,
     /// Whether the other account reads what the owner may not.
     pub(super) as_other: bool,
 }
@@ -30,6 +33,7 @@ impl Reading {
             checksums: there(Capability::Checksums),
             versions: there(Capability::Versioning),
             acl: there(Capability::Acl),
+            big: stage.scenario.is_big(),
             as_other: there(Capability::SecondAccount),
         }
     }
@@ -53,10 +57,14 @@ pub(super) async fn observe_version(
 ) -> Observed {
     let (bucket, key) = view.place(address);
     let path = s3::object_path(&bucket, &key);
-    let request = |method| {
+    let request = |method: &str| {
         let request = s3::at_version(Request::new(method, &path), version);
         if reading.checksums { request.header("x-amz-checksum-mode", "ENABLED") } else { request }
     };
+    if reading.big {
+        let (exchange, body) = samples::read(view, Role::Owner, request).await;
+        return observed(view, &path, version, reading, (Role::Owner, exchange, body)).await;
+    }
     let (mut by, mut exchange) = (Role::Owner, view.session.send(request("GET")).await);
     if exchange.status() == Some(403) && reading.as_other {
         // What the other account wrote need not be open to the owner.
@@ -70,13 +78,24 @@ pub(super) async fn observe_version(
         // An archived object shows its headers, but not its bytes.
         (exchange, body) = (view.session.send(request("HEAD")).await, None);
     }
+    observed(view, &path, version, reading, (by, exchange, body)).await
+}
+
+/// What the reply to a reader says.
+async fn observed(
+    view: &View<'_>,
+    path: &str,
+    version: Option<&str>,
+    reading: Reading,
+    (by, exchange, body): (Role, Exchange, Option<Body>),
+) -> Observed {
     let object = match exchange.status() {
         // 405 is what S3 answers about a delete marker.
         Some(404 | 405) => None,
         Some(200) => {
             let headers = exchange.reply().map(|reply| reply.headers.clone()).unwrap_or_default();
-            let tags = if reading.tags { tags(view, by, &path, version).await } else { None };
-            let acl = if reading.acl { acl(view, reading, &path, version).await } else { None };
+            let tags = if reading.tags { tags(view, by, path, version).await } else { None };
+            let acl = if reading.acl { acl(view, reading, path, version).await } else { None };
             Some(ObservedObject { headers, body, tags, acl })
         }
         _ => return Observed { unreadable: Some(failure(&exchange)), ..Observed::default() },

@@ -14,8 +14,11 @@ pub enum Decision {
     Skip(String),
 }
 
-/// What becomes of a case on this target.
-pub fn decide(target: &Target, scenario: &Scenario, case: &Case) -> Decision {
+/// What becomes of a case on this target; `big` says whether gigabytes may be written there.
+pub fn decide(target: &Target, scenario: &Scenario, case: &Case, big: bool) -> Decision {
+    if scenario.is_big() && !big && !target.is_private() {
+        return Decision::Skip("big".to_owned());
+    }
     let absent = case.needs.iter().find_map(|capability| Some((*capability, target.lacks(*capability)?)));
     match absent {
         None => Decision::Run,

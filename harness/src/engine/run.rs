@@ -35,11 +35,13 @@ pub struct Options {
     pub fail_fast: bool,
     /// A misbehaviour of the reference server, for proving that the scenarios notice.
     pub fault: Option<String>,
+    /// Whether scenarios with objects of gigabytes run on other servers than the reference server too.
+    pub big: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { jobs: 8, time_limit: None, fail_fast: false, fault: None }
+        Self { jobs: 8, time_limit: None, fail_fast: false, fault: None, big: false }
     }
 }
 
@@ -224,7 +226,7 @@ impl Run {
     async fn on_stage(&self, stage: &Stage<'_>, cases: &[&Case]) -> Vec<CaseRun> {
         let clauses = &self.library.clauses;
         let decisions: Vec<Decision> =
-            cases.iter().map(|case| decide(stage.target, stage.scenario, case)).collect();
+            cases.iter().map(|case| decide(stage.target, stage.scenario, case, self.options.big)).collect();
         if decisions.iter().all(|decision| matches!(decision, Decision::Skip(_))) {
             let skipped =
                 cases.iter().zip(decisions).map(|(case, decision)| skipped(clauses, case, decision));

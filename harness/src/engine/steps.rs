@@ -2,6 +2,7 @@
 
 use super::call::{copy_object, fill, tag_header};
 use super::filler;
+use super::growth::{Grown, is_grown};
 use super::multipart::{Content, Multipart, checksum, completed};
 use super::settings;
 use super::stage::Stage;
@@ -9,8 +10,8 @@ use super::world::{Capture, View, World};
 use crate::catalogue::Role;
 use crate::judge::{ReplyKind, understand};
 use crate::scenario::{
-    Address, Bucket, Context, DeleteObject, Operation, Parameters, PutObject, Size, Step, Template,
-    UnknownVariable,
+    Address, Bucket, Context, DeleteObject, Operation, Parameters, PartBytes, PutObject, Size, Step,
+    Template, UnknownVariable,
 };
 use crate::wire::{Document, Exchange, Request, s3};
 
@@ -55,6 +56,9 @@ async fn create_bucket(stage: &Stage<'_>, world: &mut World, bucket: &Bucket) ->
 async fn put_object(stage: &Stage<'_>, world: &mut World, put: &PutObject) -> Result<(), StepError> {
     let Some(at) = &put.at else { return Ok(()) };
     let request = written(stage, world, put, "PUT", at).map_err(|unknown| unknown.to_string())?;
+    if let Some(size) = put.size.and_then(|size| is_grown(Content::Filler(size))) {
+        return put_grown(stage, world, put, at, request, size).await;
+    }
     let mut request = match (&put.body, put.size) {
         (Some(text), _) => request.body(text.clone()),
         (None, size) => filler::fill(request, size.unwrap_or(Size(0))),
@@ -69,6 +73,31 @@ async fn put_object(stage: &Stage<'_>, world: &mut World, put: &PutObject) -> Re
     }
     let exchange = done(stage.session.send_by(put.by.unwrap_or_default(), request).await)?;
     capture(stage, world, at, put.r#as.as_deref(), put.by.unwrap_or_default(), &exchange).await
+}
+
+/// Stores an object in one piece by a copy of one that has grown.
+async fn put_grown(
+    stage: &Stage<'_>,
+    world: &mut World,
+    put: &PutObject,
+    at: &Address,
+    mut request: Request,
+    size: u64,
+) -> Result<(), StepError> {
+    let grown =
+        Grown::to(stage, put.by.unwrap_or_default(), (world.bucket(&at.bucket), world.key(at)), size).await?;
+    request.headers.append("x-amz-copy-source", grown.source());
+    request.headers.append("x-amz-metadata-directive", "REPLACE");
+    if !put.tagging.is_empty() {
+        request.headers.append("x-amz-tagging-directive", "REPLACE");
+    }
+    if let Some(algorithm) = &put.checksum_algorithm {
+        request.headers.append("x-amz-checksum-algorithm", algorithm.source());
+    }
+    let by = put.by.unwrap_or_default();
+    let exchange = done(stage.session.send_by(by, request).await)?;
+    grown.remove(stage).await;
+    capture(stage, world, at, put.r#as.as_deref(), by, &exchange).await
 }
 
 async fn put_multipart(stage: &Stage<'_>, world: &mut World, put: &PutObject) -> Result<(), StepError> {
@@ -90,10 +119,30 @@ async fn upload_parts(
     put: &PutObject,
     upload: &mut Multipart,
 ) -> Result<Exchange, StepError> {
-    for (number, size) in (1..).zip(put.parts.iter().flatten()) {
-        upload.upload(stage, number, Content::Filler(*size)).await?;
+    let parts: Vec<Content<'_>> = put.parts.iter().flatten().map(content).collect();
+    let largest = parts.iter().filter_map(|part| is_grown(*part)).max();
+    let place = (upload.bucket.clone(), upload.key.clone());
+    let grown = match largest {
+        Some(size) => Some(Grown::to(stage, upload.by, place, size).await?),
+        None => None,
+    };
+    for (number, part) in (1..).zip(parts) {
+        match (is_grown(part), &grown) {
+            (Some(size), Some(grown)) => grown.copy(stage, upload, number, size).await?,
+            _ => upload.upload(stage, number, part).await?,
+        }
+    }
+    if let Some(grown) = grown {
+        grown.remove(stage).await;
     }
     completed(upload.complete(stage, &upload.numbers()).await)
+}
+
+fn content(part: &PartBytes) -> Content<'_> {
+    match part {
+        PartBytes::Size(size) => Content::Filler(*size),
+        PartBytes::Text(text) => Content::Text(&text.body),
+    }
 }
 
 async fn copy(stage: &Stage<'_>, world: &mut World, call: &Parameters) -> Result<(), StepError> {

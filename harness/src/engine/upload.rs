@@ -2,17 +2,21 @@
 
 use std::collections::BTreeMap;
 
+use futures_util::{StreamExt, TryStreamExt, stream};
 use indexmap::IndexMap;
 
 use super::call;
 use super::cleanup::key as listed_key;
-use super::multipart::{Content, Multipart, completed, copied};
+use super::multipart::{Content, Fields, Multipart, completed, copied};
 use super::stage::Stage;
 use super::steps::{StepError, done};
 use super::world::View;
 use crate::judge::{Body, ListedParts, ObservedUpload};
 use crate::scenario::{Finish, HeldPart, Parameters, PartNumbers, Size, Template, Upload, UploadState};
 use crate::wire::{Document, Exchange, Headers, Request, s3};
+
+/// Parts that are stored at once.
+const AT_ONCE: usize = 8;
 
 /// Pages of a listing that are read; a server that always promises more is left alone.
 const MOST_PAGES: usize = 100;
@@ -128,20 +132,30 @@ async fn fill(
 ) -> Result<BTreeMap<u32, Option<Body>>, StepError> {
     let mut held = BTreeMap::new();
     for (numbers, part) in parts {
-        for number in numbers.each() {
-            if let Some(from) = &part.from {
-                let range = part.range.as_ref().map(|range: &Template| range.fill(view)).transpose();
-                let range = range.map_err(|unknown| unknown.to_string())?;
-                upload.copy(stage, number, call::source_of(view, from), range).await?;
-                held.insert(number, None);
-                continue;
-            }
-            let content = content(part);
-            upload.upload(stage, number, content).await?;
-            held.insert(number, Some(Body::of(&content.bytes())));
-        }
+        let one = &*upload;
+        let stored = stream::iter(numbers.each()).map(|number| store(stage, view, one, number, part));
+        let stored: Vec<(u32, Fields)> = stored.buffer_unordered(AT_ONCE).try_collect().await?;
+        upload.parts.extend(stored);
+        let known = part.from.is_none().then(|| Body::of(&content(part).bytes()));
+        held.extend(numbers.each().map(|number| (number, known.clone())));
     }
     Ok(held)
+}
+
+/// Uploads or copies one part.
+async fn store(
+    stage: &Stage<'_>,
+    view: &View<'_>,
+    upload: &Multipart,
+    number: u32,
+    part: &HeldPart,
+) -> Result<(u32, Fields), StepError> {
+    let Some(from) = &part.from else {
+        return Ok((number, upload.uploaded(stage, number, content(part)).await?));
+    };
+    let range = part.range.as_ref().map(|range: &Template| range.fill(view)).transpose();
+    let range = range.map_err(|unknown| unknown.to_string())?;
+    Ok((number, upload.copied(stage, number, call::source_of(view, from), range).await?))
 }
 
 fn content(part: &HeldPart) -> Content<'_> {

@@ -264,6 +264,12 @@ impl Check<'_> {
     }
 
     fn body(&self, address: &Address, state: &ObjectState, object: &ObservedObject) -> Vec<Broken> {
+        if let (Some(expected), Some(got)) = (state.size, object.body.as_ref().map(super::Body::length))
+            && expected.0 != got
+        {
+            let (expected, got) = (format!("{} bytes", expected.0), format!("{got} bytes"));
+            return vec![wrong_state(address, "size", expected, got)];
+        }
         let alike = state.like.as_ref().and_then(|address| self.seen.before.get(address));
         let like = alike.and_then(|observed| observed.object.as_ref()).and_then(|object| object.body.clone());
         let text = state.body.as_ref().map(|text| super::Body::of(&text.clone().into()));

@@ -111,28 +111,58 @@ pub(super) fn words(grants: &BTreeSet<String>) -> String {
 
 /// The bytes of an object.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Body(Bytes);
+pub struct Body(Read);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Read {
+    Whole(Bytes),
+    /// The length, and pieces with the offsets at which they begin.
+    Sampled(u64, Vec<(u64, Bytes)>),
+}
 
 impl Body {
     /// Of these bytes.
     pub fn of(bytes: &Bytes) -> Self {
-        Self(bytes.clone())
+        Self(Read::Whole(bytes.clone()))
     }
 
-    /// All bytes.
+    /// Of so many bytes, of which some pieces are known.
+    pub fn sampled(length: u64, samples: Vec<(u64, Bytes)>) -> Self {
+        Self(Read::Sampled(length, samples))
+    }
+
+    /// How many bytes there are.
+    pub fn length(&self) -> u64 {
+        match &self.0 {
+            Read::Whole(bytes) => bytes.len() as u64,
+            Read::Sampled(length, _) => *length,
+        }
+    }
+
+    /// All bytes, if all are known.
     pub fn whole(&self) -> Option<&Bytes> {
-        Some(&self.0)
+        match &self.0 {
+            Read::Whole(bytes) => Some(bytes),
+            Read::Sampled(..) => None,
+        }
     }
 }
 
 impl std::fmt::Display for Body {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match std::str::from_utf8(self.0.get(..81).unwrap_or(&self.0)) {
-            Ok(text) if self.0.len() <= 80 && !text.chars().any(char::is_control) => write!(f, "{text:?}"),
-            _ => {
-                let checksum = crc_fast::checksum(crc_fast::CrcAlgorithm::Crc64Nvme, &self.0);
-                write!(f, "{} bytes, crc64nvme {checksum:016x}", self.0.len())
+        let checksum = |bytes: &[u8]| crc_fast::checksum(crc_fast::CrcAlgorithm::Crc64Nvme, bytes);
+        match &self.0 {
+            Read::Sampled(length, samples) => {
+                let sampled: Vec<u8> = samples.iter().flat_map(|(_, bytes)| bytes.iter().copied()).collect();
+                let (count, checksum) = (samples.len(), checksum(&sampled));
+                write!(f, "{length} bytes, {count} samples with crc64nvme {checksum:016x}")
             }
+            Read::Whole(bytes) => match std::str::from_utf8(bytes.get(..81).unwrap_or(bytes)) {
+                Ok(text) if bytes.len() <= 80 && !text.chars().any(char::is_control) => {
+                    write!(f, "{text:?}")
+                }
+                _ => write!(f, "{} bytes, crc64nvme {:016x}", bytes.len(), checksum(bytes)),
+            },
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The assertions that a scenario states about the upload that a part was copied into.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::assertions::{Check, Checked, wrong_upload};
 use super::observation::ObservedUpload;
@@ -28,10 +28,10 @@ impl Check<'_> {
     fn parts(&self, parts: &PartStates, upload: &ObservedUpload) -> Checked {
         let Some(listed) = &upload.after else { return Ok(Vec::new()) };
         let mut broken = Vec::new();
-        let mut stated: Vec<u32> = Vec::new();
+        let mut stated = BTreeSet::new();
         for (numbers, part) in parts {
             for number in numbers.each() {
-                stated.push(number);
+                stated.insert(number);
                 match listed.get(&number) {
                     Some(fields) => broken.extend(self.part(number, part, fields)?),
                     None => broken.push(wrong_upload(

@@ -12,6 +12,9 @@ use super::file::{File, Rule, Scope};
 use super::{Address, Located, Operation, Parameters, Race, Signed, Step, Template, Then, Upload, Variable};
 use crate::catalogue::{Capability, Role};
 
+/// The tag of scenarios with objects of gigabytes.
+const BIG: &str = "big";
+
 /// One file, ready to run.
 #[derive(Clone, Debug)]
 pub struct Scenario {
@@ -325,6 +328,11 @@ impl Case {
 }
 
 impl Scenario {
+    /// Whether its objects are so big that it is run only where that costs nothing, or where it was asked for.
+    pub fn is_big(&self) -> bool {
+        self.tags.iter().any(|tag| tag == BIG)
+    }
+
     /// Whether an address is written by the world that all cases share.
     pub fn gives(&self, address: &Address) -> bool {
         self.given.iter().any(|step| step.writes() == Some(address))

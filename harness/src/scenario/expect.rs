@@ -8,7 +8,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{Error as _, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
-use super::{Address, Completion, Grant, Located, PartStates, Successes, Template};
+use super::{Address, Completion, Grant, Located, PartStates, Size, Successes, Template};
 use crate::catalogue::Role;
 
 /// Assertions, all of which must hold.
@@ -115,6 +115,8 @@ pub struct ObjectState {
     pub absent: bool,
     /// The body as text.
     pub body: Option<String>,
+    /// How many bytes it has.
+    pub size: Option<Size>,
     /// The same bytes as the object at that address had before the call.
     pub like: Option<Address>,
     /// Content-Type.

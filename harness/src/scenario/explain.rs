@@ -245,6 +245,7 @@ fn reply(state: &ReplyState) -> impl Iterator<Item = String> {
 fn object(state: &ObjectState) -> String {
     let absent = state.absent.then(|| "gone".to_owned());
     let body = state.body.as_ref().map(|body| format!("the body {body:?}"));
+    let size = state.size.map(|size| format!("{} bytes", size.0));
     let like = state.like.as_ref().map(|address| format!("the bytes of `{address}`"));
     let metadata = state.metadata.as_ref().map(|entries| entry_set("metadata", entries));
     let tags = state.tags.as_ref().map(|entries| entry_set("tags", entries));
@@ -254,7 +255,7 @@ fn object(state: &ObjectState) -> String {
     let versions = state.versions.map(|count| format!("{count} versions"));
     let headers = state.header_fields().map(|(name, value)| format!("{name} {}", expected(value)));
     list(
-        [absent, body, like, metadata, tags, acl, owner, class, versions]
+        [absent, body, size, like, metadata, tags, acl, owner, class, versions]
             .into_iter()
             .flatten()
             .chain(headers),

@@ -9,7 +9,8 @@ use super::file::{File, Row};
 use super::lint_sending;
 use super::load::Source;
 use super::{
-    Address, Diagnostic, Located, Moment, Operation, Parameters, Place, Race, Step, Template, Then, Variable,
+    Address, Diagnostic, Located, Moment, Operation, Parameters, PartBytes, Place, Race, Size, Step,
+    Template, Then, Variable,
 };
 use crate::catalogue::Clause;
 
@@ -36,7 +37,7 @@ pub(super) fn check(file: &File, source: &Source, clauses: &BTreeMap<String, Cla
 
 pub(super) struct Lint<'a> {
     pub(super) file: &'a File,
-    source: &'a Source,
+    pub(super) source: &'a Source,
     clauses: &'a BTreeMap<String, Clause>,
     mistakes: Vec<Diagnostic>,
 }
@@ -174,6 +175,14 @@ impl<'a> Lint<'a> {
                     }
                     if put.at.is_none() {
                         self.wrong(*at, "an object has an address: `at`", None);
+                    }
+                    let parts = put.parts.iter().flatten().filter_map(|part| match part {
+                        PartBytes::Size(size) => Some(*size),
+                        PartBytes::Text(_) => None,
+                    });
+                    if put.size.into_iter().chain(parts).any(|size| size > Size::LARGEST) {
+                        let help = "`put_multipart` stores more, in parts of up to 5GiB".to_owned();
+                        self.wrong(*at, "no more than 5GiB are stored at once", Some(help));
                     }
                 }
                 Step::CopyObject(copy)

@@ -2,7 +2,7 @@
 
 use super::diagnostic::nearest;
 use super::lint::{Lint, Outcome};
-use super::{Address, Finish, Operation, Parameters, Place, Step, Upload, UploadState};
+use super::{Address, Finish, Operation, Parameters, Place, Size, Step, Upload, UploadState};
 
 impl Lint<'_> {
     /// Every parameter is one of the operation's.
@@ -30,8 +30,26 @@ impl Lint<'_> {
                 && operation == Operation::UploadPartCopy;
             let help = of_upload.then(|| format!("an upload has it: `upload: {{{name}: …}}`"));
             let message = format!("`{}` has no parameter `{name}`", operation.keyword());
-            self.wrong_word(at, name, message, help);
+            let place = self.place_of_parameter(at, name);
+            self.wrong(place, message, help);
         }
+    }
+
+    /// Where a parameter stands, and not one whose name ends like it.
+    fn place_of_parameter(&self, from: Place, name: &str) -> Place {
+        let found =
+            [" ", "{"].into_iter().map(|before| from.of(&format!("{before}{name}:"), &self.source.text));
+        match found.filter(|place| *place != from).min() {
+            Some(Place { line, column }) => Place { line, column: column + 1 },
+            None => from,
+        }
+    }
+
+    /// Where the upload of an outcome stands: in its row, or in `when`.
+    fn place_of_upload(&self, outcome: &Outcome<'_>) -> Place {
+        let file = self.file;
+        let shared = file.when.value.parts().1.upload == outcome.call.upload;
+        self.place_of_parameter(if shared { file.when.at } else { outcome.at }, "upload")
     }
 
     /// Uploads are built of what is there, and only asked about where there is one.
@@ -51,9 +69,14 @@ impl Lint<'_> {
     }
 
     fn upload(&mut self, outcome: &Outcome<'_>, upload: &Upload) {
+        let at = self.place_of_upload(outcome);
         if upload.all_parts().any(|part| !part.is_clear()) {
             let message = "a part has exactly one of `body`, `size` and `from`, and `range` only with `from`";
-            self.wrong(outcome.at, message, None);
+            self.wrong(at, message, None);
+        }
+        if upload.all_parts().filter_map(|part| part.size).any(|size| size > Size::MOST_SENT) {
+            let help = "give an object and let the part be copied `from` it".to_owned();
+            self.wrong(at, "no more than 64MiB are uploaded as a part", Some(help));
         }
         let sources: Vec<&Address> = upload.all_parts().filter_map(|part| part.from.as_ref()).collect();
         let written: Vec<&Address> = self.file.given.iter().filter_map(|step| step.value.writes()).collect();
@@ -61,15 +84,15 @@ impl Lint<'_> {
             let known: Vec<String> = written.iter().map(ToString::to_string).collect();
             let help = nearest(&source.to_string(), known.iter().map(String::as_str));
             let message = format!("no step writes `{source}`, from which a part is copied");
-            self.wrong_word(outcome.at, &source.to_string(), message, help);
+            self.wrong_word(at, &source.to_string(), message, help);
         }
         let mut numbers: Vec<u32> = upload.parts.keys().flat_map(|numbers| numbers.each()).collect();
         numbers.sort_unstable();
         if numbers.windows(2).any(|pair| pair.first() == pair.last()) {
-            self.wrong(outcome.at, "two entries of `parts` have a number in common", None);
+            self.wrong(at, "two entries of `parts` have a number in common", None);
         }
         if upload.state == UploadState::Aborted && !upload.parts.is_empty() {
-            self.wrong(outcome.at, "an aborted upload holds no parts", None);
+            self.wrong(at, "an aborted upload holds no parts", None);
         }
     }
 
@@ -79,7 +102,8 @@ impl Lint<'_> {
         let asked = outcome.then.all().into_iter().any(|then| then.completion.is_some());
         let named = outcome.call.upload.as_ref().is_some_and(|upload| upload.complete.is_some());
         if (asked || named) && finish != Finish::Complete {
-            self.wrong(outcome.at, "the upload is not completed, as its `finish` says otherwise", None);
+            let at = self.place_of_upload(outcome);
+            self.wrong(at, "the upload is not completed, as its `finish` says otherwise", None);
         }
         if asked && outcome.then.refuses() {
             self.wrong(outcome.at, "after a refusal no upload is completed", None);

@@ -50,6 +50,6 @@ pub use race::{Race, Successes};
 pub use select::{Expression, ExpressionError};
 pub use sending::{Http, Raw, Signed, SignedIn, Wrong};
 pub use settings::{Bucket, BucketVersioning, SetObject};
-pub use step::{DeleteObject, PutObject, Size, Step, Wait};
+pub use step::{DeleteObject, PartBytes, PartText, PutObject, Size, Step, Wait};
 pub use template::{Context, DateForm, Moment, Template, UnknownVariable, Variable};
 pub use upload::{Finish, HeldPart, PartNumbers, Upload, UploadState};

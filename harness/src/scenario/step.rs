@@ -44,8 +44,8 @@ header_parameters! {
             body: Option<String>,
         own /// The body as so many repeatable bytes.
             size: Option<Size>,
-        own /// The sizes of the parts.
-            parts: Option<Vec<Size>>,
+        own /// The parts.
+            parts: Option<Vec<PartBytes>>,
         own /// User metadata, without the `x-amz-meta-` prefix.
             metadata: IndexMap<String, Template>,
         own /// The tag set.
@@ -190,6 +190,31 @@ impl JsonSchema for Wait {
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         json_schema!({"type": "string", "pattern": "^[0-9]+[smhd]$", "description": "A time such as 90s or 100d."})
     }
+}
+
+/// The bytes of a part.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(untagged, expecting = "expected a size such as 5MiB, or {body: text}")]
+pub enum PartBytes {
+    /// So many repeatable bytes.
+    Size(Size),
+    /// A text.
+    Text(PartText),
+}
+
+/// A part as text.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PartText {
+    /// The text.
+    pub body: String,
+}
+
+impl Size {
+    /// The largest object that one request stores, and the largest part: 5 GiB.
+    pub const LARGEST: Self = Self(5 << 30);
+    /// What is sent as it is; larger objects are made by copies of smaller ones: 64 MiB.
+    pub const MOST_SENT: Self = Self(64 << 20);
 }
 
 /// A number of bytes, written `0B`, `1KiB`, `16MiB`.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::Fault;
 use crate::s3::S3Error;
 use crate::s3::rules::{CopyRange, checksum_of_part, parse_copy_range, range_of_source, stored_part};
-use crate::store::{Algorithm, ETag, Object, Upload};
+use crate::store::{Algorithm, Body, ETag, Object, Upload};
 
 pub(super) const FAULTS: &[Fault] = &[
     Fault {
@@ -31,6 +31,33 @@ pub(super) const FAULTS: &[Fault] = &[
         topic: "ranges",
         summary: "a range that cannot be read is taken for none",
         arm: |rules| rules.copy_range = |value| Ok(parse_copy_range(value).unwrap_or(CopyRange::Whole)),
+    },
+    Fault {
+        name: "copy-limit-missing",
+        topic: "big",
+        summary: "a source of more than 5 GiB is copied by one call",
+        arm: |rules| rules.most_bytes_of_copy = || u64::MAX,
+    },
+    Fault {
+        name: "copy-limit-too-low",
+        topic: "big",
+        summary: "5 GiB are too much for one call",
+        arm: |rules| rules.most_bytes_of_copy = || (5 << 30) - 1,
+    },
+    Fault {
+        name: "copy-cut-to-32-bits",
+        topic: "big",
+        summary: "of more than 4 GiB only what 32 bits can count is copied",
+        arm: |rules| {
+            rules.copied_bytes =
+                |source| Body::joined(source.slice(&(0..source.size() & u64::from(u32::MAX))));
+        },
+    },
+    Fault {
+        name: "copy-range-in-32-bits",
+        topic: "big",
+        summary: "the offsets of a range are kept in 32 bits",
+        arm: |rules| rules.range_of_source = in_32_bits,
     },
     Fault {
         name: "part-number-unchecked",
@@ -137,6 +164,12 @@ fn cut_to_source(range: &CopyRange, size: u64) -> Result<Range<u64>, S3Error> {
         CopyRange::Whole => 0..size,
         CopyRange::Bytes { first, last } => first.min(size)..last.saturating_add(1).min(size),
     })
+}
+
+fn in_32_bits(range: &CopyRange, size: u64) -> Result<Range<u64>, S3Error> {
+    let Range { start, end } = range_of_source(range, size)?;
+    let cut = |offset: u64| offset & u64::from(u32::MAX);
+    Ok(if *range == CopyRange::Whole { start..end } else { cut(start)..cut(end - 1).max(cut(start)) + 1 })
 }
 
 fn any_number(text: &str) -> Result<u32, S3Error> {

@@ -6,7 +6,7 @@ use super::attempt::Attempt;
 use super::object_headers::expiration;
 use super::params::{AskedAcl, Settings, algorithm, tagging_header};
 use super::rules::{CopySource, DestinationConditions, Directive, InPlace, ResultOfCopy, SourceFate};
-use super::source::{MOST_BYTES, Source, too_large};
+use super::source::{Source, too_large};
 use super::wire::{Reply, Request, Xml};
 use super::{Context, S3Error, access, copy_access};
 use crate::store::{
@@ -99,7 +99,7 @@ fn find_source(
 /// Whether the source may be copied now.
 fn judge(context: &Context<'_>, request: &Request, source: &Source) -> Result<(), S3Error> {
     source.judge(context, request)?;
-    if source.object.body.size() > MOST_BYTES { Err(too_large()) } else { Ok(()) }
+    if source.object.body.size() > (context.rules.most_bytes_of_copy)() { Err(too_large()) } else { Ok(()) }
 }
 
 /// Whether the object is copied onto itself. A source that names a version never is,

@@ -12,7 +12,7 @@ use crate::store::{Acl, Archived, Buckets, Object, VersionId};
 
 /// The most bytes that one copy may read. Documented for CopyObject as the size of its source
 /// and for every part of an upload as its largest size.
-pub(super) const MOST_BYTES: u64 = 5 * 1024 * 1024 * 1024;
+const MOST_BYTES: u64 = 5 * 1024 * 1024 * 1024;
 
 /// The version that is read.
 pub(crate) struct Source {
@@ -81,6 +81,11 @@ impl Source {
         (context.rules.source_conditions)(&conditions, &subject)?;
         (context.rules.source_tier)(self.archived, self.object.restoration, context.now)
     }
+}
+
+/// The most bytes that one copy may read.
+pub(crate) fn most_bytes_of_copy() -> u64 {
+    MOST_BYTES
 }
 
 /// More bytes than one copy may read; the code is inferred for parts.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::params::AskedAcl;
 use super::rules::{CopyRange, ResultOfCopy};
-use super::source::{MOST_BYTES, Source, too_large};
+use super::source::{Source, too_large};
 use super::uploads::{find, find_mut, write_checksum};
 use super::wire::{Reply, Request, Xml};
 use super::{Context, S3Error, access};
@@ -17,7 +17,7 @@ pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, 
     let number = (context.rules.part_number)(request.query.get("partNumber").unwrap_or(""))?;
     let found = Found::by(context, request)?;
     let judged = found.judge(context, request);
-    let range = judged.clone().unwrap_or(0..found.source.object.body.size().min(MOST_BYTES));
+    let range = judged.clone().unwrap_or(0..found.source.object.body.size());
     let part = found.part(context, &Body::joined(found.source.object.body.slice(&range)));
     store(context, request, number, &found, &part, judged.err())?;
     Ok(access::charged(reply(context, &found, &part), (context.rules.reported_charge)(found.charged)))
@@ -50,7 +50,11 @@ impl Found {
     fn judge(&self, context: &Context<'_>, request: &Request) -> Result<Range<u64>, S3Error> {
         self.source.judge(context, request)?;
         let range = (context.rules.range_of_source)(&self.range, self.source.object.body.size())?;
-        if range.end - range.start > MOST_BYTES { Err(too_large()) } else { Ok(range) }
+        if range.end - range.start > (context.rules.most_bytes_of_copy)() {
+            Err(too_large())
+        } else {
+            Ok(range)
+        }
     }
 
     /// The part to be stored. Digests are computed here, before any lock is taken.

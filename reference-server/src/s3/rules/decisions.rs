@@ -18,6 +18,7 @@ use crate::auth::Checks;
 use crate::clock::Second;
 use crate::s3::access::{Action, Payer, Standing, charge, hides_missing_source, permits, reported_charge};
 use crate::s3::params::{AskedAcl, accepts_acl, expected_owner, refuses_public};
+use crate::s3::source::most_bytes_of_copy;
 use crate::s3::uploads::part_number;
 use crate::s3::{Attempt, S3Error, Source, Written};
 use crate::store::{
@@ -95,6 +96,7 @@ pub(crate) struct Rules {
     pub(crate) announces_length: fn() -> bool,
     pub(crate) writes_despite: fn(&S3Error) -> bool,
     pub(crate) source_fate: fn() -> SourceFate,
+    pub(crate) most_bytes_of_copy: fn() -> u64,
     pub(crate) part_number: fn(&str) -> Result<u32, S3Error>,
     pub(crate) copy_range: fn(Option<&str>) -> Result<CopyRange, S3Error>,
     pub(crate) range_of_source: fn(&CopyRange, u64) -> Result<Range<u64>, S3Error>,
@@ -154,6 +156,7 @@ impl Rules {
             announces_length: copied::announces_length,
             writes_despite: copied::writes_despite,
             source_fate: copied::source_fate,
+            most_bytes_of_copy,
             part_number,
             copy_range: parse_copy_range,
             range_of_source,
