@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::diagnostic::nearest;
-use super::{Case, Scenario};
+use super::{Case, Operation, Scenario};
 use crate::catalogue::{Capability, Clause, Evidence, Level};
 
 /// Chooses cases.
@@ -121,7 +121,7 @@ impl Predicate {
     fn vocabulary(self) -> Vec<&'static str> {
         match self {
             Self::Id | Self::Tag | Self::Clause => Vec::new(),
-            Self::Operation => vec!["copy-object"],
+            Self::Operation => Operation::ALL.map(Operation::name).to_vec(),
             Self::Needs => Capability::ALL.map(Capability::name).to_vec(),
             Self::Level => Level::ALL.map(Level::name).to_vec(),
             Self::Evidence => Evidence::ALL.map(Evidence::name).to_vec(),
