@@ -12,7 +12,7 @@ use super::{
     Address, Diagnostic, Located, Moment, Operation, Parameters, PartBytes, Place, Race, Size, Step,
     Template, Then, Variable,
 };
-use crate::catalogue::Clause;
+use crate::catalogue::{Capability, Clause};
 
 /// What begins so is meant to be missing.
 const MISSING: &str = "missing";
@@ -120,6 +120,10 @@ impl<'a> Lint<'a> {
         }
         if file.axes.is_empty() != file.rules.is_empty() {
             self.wrong(file.when.at, "`axes` and `rules` go together", None);
+        }
+        if file.sentinel == Some(Capability::SecondAccount) {
+            let message = "nothing stands in for `second-account`: without its keys nothing can be sent";
+            self.wrong(file.when.at, message, None);
         }
         if file.clauses.is_empty() {
             self.wrong(file.when.at, "a scenario cites at least one clause", None);

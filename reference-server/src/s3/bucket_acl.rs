@@ -10,8 +10,8 @@ use super::{Context, S3Error};
 
 pub(super) fn get(context: &Context<'_>, request: &Request) -> Result<Reply, S3Error> {
     let state = context.world.state();
-    let bucket = bucket(&state.buckets, &request.bucket)?;
-    Ok(reply(context.world, &bucket.access.bucket_acl()))
+    let access = &bucket(&state.buckets, &request.bucket)?.access;
+    Ok(reply(context.world, &access.shown(access.bucket_acl())))
 }
 
 pub(super) fn put(context: &Context<'_>, request: &Request) -> Result<Reply, S3Error> {

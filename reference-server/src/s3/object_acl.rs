@@ -14,7 +14,8 @@ use crate::store::{Acl, Bucket, Object};
 pub(super) fn get(context: &Context<'_>, request: &Request) -> Result<Reply, S3Error> {
     let found = Found::by(context, request)?;
     let state = context.world.state();
-    let acl = bucket(&state.buckets, &request.bucket)?.access.object_acl(&found.object);
+    let access = &bucket(&state.buckets, &request.bucket)?.access;
+    let acl = access.shown(access.object_acl(&found.object));
     Ok(reply(context.world, &acl).optional("x-amz-version-id", found.reported_id()))
 }
 

@@ -68,6 +68,15 @@ impl Access {
         if self.acls_are_disabled() { self.owner } else { object.acl.owner }
     }
 
+    /// A list as reading it shows it: without public grants where those are ignored (User
+    /// Guide, "Block public access settings").
+    pub(crate) fn shown(&self, acl: Acl) -> Acl {
+        if !self.public_access_block().ignore_public_acls {
+            return acl;
+        }
+        Acl::new(acl.owner, acl.grants().iter().copied().filter(|grant| !grant.grantee.is_public()))
+    }
+
     /// An object's list as it counts: where lists are disabled, the bucket's owner owns
     /// everything. What was written before comes back when they are enabled again.
     pub(crate) fn object_acl(&self, object: &Object) -> Acl {

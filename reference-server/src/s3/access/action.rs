@@ -8,6 +8,7 @@ pub(crate) struct Action(pub(crate) &'static str);
 
 impl Action {
     pub(crate) const GET_OBJECT: Self = Self("s3:GetObject");
+    pub(crate) const GET_OBJECT_ACL: Self = Self("s3:GetObjectAcl");
     pub(crate) const GET_OBJECT_TAGGING: Self = Self("s3:GetObjectTagging");
     pub(crate) const GET_OBJECT_VERSION: Self = Self("s3:GetObjectVersion");
     pub(crate) const GET_OBJECT_VERSION_TAGGING: Self = Self("s3:GetObjectVersionTagging");
