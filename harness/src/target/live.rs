@@ -93,7 +93,9 @@ impl Target {
 
     /// Why a capability is absent; None when it is there.
     pub fn lacks(&self, capability: Capability) -> Option<&str> {
-        self.profile.capabilities.lacks(capability)
+        // Whatever a profile says: only the clocks of worlds that are ours can be moved.
+        let of_machine = capability == Capability::MovableClock && !self.is_private();
+        self.profile.capabilities.lacks(capability).or(of_machine.then_some("time is that of the machine"))
     }
 
     /// Whether every session has the target to itself, so that nothing needs cleaning up.
