@@ -10,14 +10,17 @@ use super::checksum::Algorithm;
 use super::object::ETag;
 use crate::extent::{Extent, Function, digest};
 
-/// Bodies beyond this many bytes have an ETag that is not their MD5.
-const MOST_HASHED: u64 = 1 << 30;
+/// Bodies that were put together from others have an ETag that is not their MD5 beyond this many bytes: up to here
+/// digests of fills are remembered by and by, and beyond it they take a second for every 512 MiB.
+const MOST_HASHED: u64 = 256 << 20;
 
 /// An immutable body. Clones share both the bytes and the digests computed so far.
 #[derive(Debug, Clone)]
 pub(crate) struct Body {
     extents: Arc<[Extent]>,
     size: u64,
+    /// Whether a client sent it as it is: then it may check the ETag against an MD5 of its own.
+    sent: bool,
     digests: Arc<Digests>,
 }
 
@@ -29,9 +32,9 @@ struct Digests {
 }
 
 impl Body {
-    /// A body of one run of bytes.
+    /// A body of one run of bytes, as a client sent it.
     pub(crate) fn new(bytes: impl Into<Extent>) -> Self {
-        Self::joined([bytes.into()])
+        Self { sent: true, ..Self::joined([bytes.into()]) }
     }
 
     /// A body made of several runs, one after the other; equal fills become one.
@@ -44,7 +47,7 @@ impl Body {
             }
         }
         let size = runs.iter().map(Extent::len).sum();
-        Self { extents: runs.into(), size, digests: Arc::default() }
+        Self { extents: runs.into(), size, sent: false, digests: Arc::default() }
     }
 
     /// Its length in bytes.
@@ -103,8 +106,8 @@ impl Body {
 
     fn md5_and_etag(&self) -> &(Vec<u8>, ETag) {
         self.digests.md5.get_or_init(|| {
-            let md5 =
-                if self.size > MOST_HASHED { self.opaque() } else { digest(Function::Md5, &self.extents) };
+            let hashed = self.sent || self.size <= MOST_HASHED;
+            let md5 = if hashed { digest(Function::Md5, &self.extents) } else { self.opaque() };
             let etag = ETag::of_md5(&md5);
             (md5, etag)
         })
@@ -148,10 +151,18 @@ mod tests {
 
     #[test]
     fn what_is_too_long_to_hash_has_an_etag_all_the_same() {
-        let long = |length| Body::new(Fill::new(b'a', length));
+        let long = |length| Body::joined([Extent::Fill(Fill::new(b'a', length))]);
         let cut = Body::joined([Extent::Fill(Fill::new(b'a', 5 << 30)), Extent::Fill(Fill::new(b'a', 1))]);
         assert_eq!(long((5 << 30) + 1).etag(), cut.etag());
         assert_ne!(long(5 << 30).etag(), cut.etag());
+    }
+
+    #[test]
+    fn what_a_client_sent_is_hashed_however_long_it_is() {
+        let sent = Body::new(Fill::new(b'a', MOST_HASHED + 1));
+        let made = Body::joined([Extent::Fill(Fill::new(b'a', MOST_HASHED + 1))]);
+        assert_eq!(sent.md5(), digest(Function::Md5, sent.extents()));
+        assert_ne!(sent.etag(), made.etag());
     }
 
     #[test]
