@@ -33,6 +33,10 @@ pub enum Capability {
     Signatures,
     /// Objects can be locked until a date, or held.
     ObjectLock,
+    /// Locks can wait for an event before their time begins to run.
+    EventHolds,
+    /// Objects can carry annotations: named texts beside their bytes.
+    Annotations,
     /// Rules of a bucket make objects expire.
     Lifecycle,
     /// Storage classes whose objects must be restored before they can be read.
@@ -55,7 +59,7 @@ pub enum Capability {
 
 impl Capability {
     /// Every capability there is.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 23] = [
         Self::Versioning,
         Self::Tagging,
         Self::Multipart,
@@ -68,6 +72,8 @@ impl Capability {
         Self::Encryption,
         Self::Signatures,
         Self::ObjectLock,
+        Self::EventHolds,
+        Self::Annotations,
         Self::Lifecycle,
         Self::Archive,
         Self::Ownership,
@@ -94,6 +100,8 @@ impl Capability {
             Self::Encryption => "encryption",
             Self::Signatures => "signatures",
             Self::ObjectLock => "object-lock",
+            Self::EventHolds => "event-holds",
+            Self::Annotations => "annotations",
             Self::Lifecycle => "lifecycle",
             Self::Archive => "archive",
             Self::Ownership => "ownership",

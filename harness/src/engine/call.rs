@@ -47,6 +47,9 @@ pub(super) fn copy_object(view: &View<'_>, call: &Parameters) -> Result<Request,
     for (name, value) in &call.headers {
         request.headers.append(name, value.fill(view)?);
     }
+    for (name, value) in &call.query {
+        request = request.query(name, Some(&value.fill(view)?));
+    }
     if let Some(raw) = &call.raw {
         sending::write_raw(&mut request, view, raw)?;
     }

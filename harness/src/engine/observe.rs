@@ -1,6 +1,6 @@
 //! Reads state back: an object, its tags, its versions.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::access;
 use super::cleanup::key as listed_key;
@@ -18,6 +18,7 @@ pub(super) struct Reading {
     pub(super) tags: bool,
     pub(super) checksums: bool,
     pub(super) versions: bool,
+    pub(super) annotations: bool,
     pub(super) acl: bool,
     /// Whether there may be more bytes than can be read.
     pub(super) big: bool,
@@ -32,6 +33,7 @@ impl Reading {
             tags: there(Capability::Tagging),
             checksums: there(Capability::Checksums),
             versions: there(Capability::Versioning),
+            annotations: there(Capability::Annotations),
             acl: there(Capability::Acl),
             big: stage.scenario.is_big(),
             as_other: there(Capability::SecondAccount),
@@ -96,7 +98,9 @@ async fn observed(
             let headers = exchange.reply().map(|reply| reply.headers.clone()).unwrap_or_default();
             let tags = if reading.tags { tags(view, by, path, version).await } else { None };
             let acl = if reading.acl { acl(view, reading, path, version).await } else { None };
-            Some(ObservedObject { headers, body, tags, acl })
+            let annotations =
+                if reading.annotations { annotations(view, by, path, version).await } else { None };
+            Some(ObservedObject { headers, body, tags, annotations, acl })
         }
         _ => return Observed { unreadable: Some(failure(&exchange)), ..Observed::default() },
     };
@@ -126,11 +130,32 @@ async fn tags(
     by: Role,
     path: &str,
     version: Option<&str>,
-) -> Option<std::collections::BTreeMap<String, String>> {
+) -> Option<BTreeMap<String, String>> {
     let request = s3::at_version(Request::new("GET", path).query("tagging", None), version);
     let exchange = view.session.send_by(by, request).await;
     let reply = exchange.reply().filter(|reply| reply.status == 200)?;
     Document::parse(&reply.body).ok().map(|document| s3::tags(&document))
+}
+
+/// Every annotation with its text; none of them where one cannot be read.
+async fn annotations(
+    view: &View<'_>,
+    by: Role,
+    path: &str,
+    version: Option<&str>,
+) -> Option<BTreeMap<String, String>> {
+    let request = || s3::at_version(Request::new("GET", path).query("annotation", None), version);
+    let list = view.session.send_by(by, request()).await;
+    let reply = list.reply().filter(|reply| reply.status == 200)?;
+    let names = s3::annotation_names(&Document::parse(&reply.body).ok()?);
+    let mut annotations = BTreeMap::new();
+    for name in names {
+        let one = view.session.send_by(by, request().query("annotationName", Some(&name))).await;
+        let reply = one.reply().filter(|reply| reply.status == 200)?;
+        let text = String::from_utf8_lossy(&reply.body).into_owned();
+        annotations.insert(name, text);
+    }
+    Some(annotations)
 }
 
 async fn count_versions(view: &View<'_>, address: &Address) -> Option<usize> {

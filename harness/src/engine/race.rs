@@ -248,8 +248,15 @@ async fn read(
     start: &Barrier,
     over: &AtomicBool,
 ) -> Vec<(Address, Observed)> {
-    let bytes_alone =
-        Reading { tags: false, checksums: false, versions: false, acl: false, big: false, as_other: false };
+    let bytes_alone = Reading {
+        tags: false,
+        checksums: false,
+        versions: false,
+        annotations: false,
+        acl: false,
+        big: false,
+        as_other: false,
+    };
     let mut seen = Vec::new();
     let mut waits = true;
     for _ in 0..MOST_READS {

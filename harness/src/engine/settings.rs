@@ -5,7 +5,7 @@ use super::call::filled;
 use super::stage::Stage;
 use super::steps::{StepError, done, fill_optional};
 use super::time;
-use super::world::World;
+use super::world::{View, World};
 use crate::scenario::{Bucket, SetObject};
 use crate::wire::s3;
 
@@ -55,6 +55,9 @@ pub(super) async fn of_object(stage: &Stage<'_>, world: &World, object: &SetObje
         let tags = tags.iter().map(|(name, value)| (name.as_str(), value.as_str()));
         requests.push(s3::put_object_tagging(&bucket, &key, version.as_deref(), tags));
     }
+    for (name, text) in filled_annotations(&view, object)? {
+        requests.push(s3::put_object_annotation(&bucket, &key, version.as_deref(), &name, text));
+    }
     let version = version.as_deref();
     if let Some(retention) = &object.retention {
         let content = time::retention(&view, retention).map_err(|unknown| unknown.to_string())?;
@@ -75,4 +78,9 @@ pub(super) async fn of_object(stage: &Stage<'_>, world: &World, object: &SetObje
         done(stage.session.send_by(object.by.unwrap_or_default(), request).await)?;
     }
     Ok(())
+}
+
+fn filled_annotations(view: &View<'_>, object: &SetObject) -> Result<Vec<(String, String)>, StepError> {
+    let Some(annotations) = &object.annotations else { return Ok(Vec::new()) };
+    filled(view, annotations).map_err(|unknown| unknown.to_string())
 }

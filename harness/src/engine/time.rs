@@ -9,14 +9,21 @@ use crate::wire::s3::element;
 /// What is inside `ObjectLockConfiguration`.
 pub(super) fn object_lock(default: Option<&DefaultRetention>) -> String {
     let rule = default.map(|default| {
-        let period = match default.period {
-            Period::Days(days) => element("Days", &days.to_string()),
-            Period::Years(years) => element("Years", &years.to_string()),
-        };
         let mode = element("Mode", default.mode.wire());
-        format!("<Rule><DefaultRetention>{mode}{period}</DefaultRetention></Rule>")
+        let hold = default
+            .event_hold
+            .map(|duration| format!("<DefaultEventHold>{}</DefaultEventHold>", period(duration)));
+        let content = [mode, period(default.period), hold.unwrap_or_default()].concat();
+        format!("<Rule><DefaultRetention>{content}</DefaultRetention></Rule>")
     });
     element("ObjectLockEnabled", "Enabled") + &rule.unwrap_or_default()
+}
+
+fn period(period: Period) -> String {
+    match period {
+        Period::Days(days) => element("Days", &days.to_string()),
+        Period::Years(years) => element("Years", &years.to_string()),
+    }
 }
 
 /// What is inside `Retention`.

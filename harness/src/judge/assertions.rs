@@ -234,11 +234,15 @@ impl Check<'_> {
             );
         }
         broken.extend(self.access(address, state, object));
-        if let (Some(expected), Some(got)) = (&state.tags, &object.tags) {
-            broken.extend(
-                sets_differ(&self.set(expected)?, got)
-                    .map(|(expected, got)| wrong_state(address, "tags", expected, got)),
-            );
+        let sets =
+            [("tags", &state.tags, &object.tags), ("annotations", &state.annotations, &object.annotations)];
+        for (facet, expected, got) in sets {
+            if let (Some(expected), Some(got)) = (expected, got) {
+                broken.extend(
+                    sets_differ(&self.set(expected)?, got)
+                        .map(|(expected, got)| wrong_state(address, facet, expected, got)),
+                );
+            }
         }
         Ok(broken)
     }

@@ -13,6 +13,9 @@ pub(super) const RETAIN_UNTIL: &str = "x-amz-object-lock-retain-until-date";
 /// The header that says whether a version is held.
 pub(super) const LEGAL_HOLD: &str = "x-amz-object-lock-legal-hold";
 
+/// The header that says whether a version is under an event hold.
+pub(super) const EVENT_HOLD: &str = "x-amz-object-lock-event-hold";
+
 /// Everything that a judgement may look at.
 #[derive(Clone, Debug)]
 pub struct Observation {
@@ -80,6 +83,8 @@ pub struct ObservedObject {
     pub body: Option<Body>,
     /// The tag set, where it was asked.
     pub tags: Option<BTreeMap<String, String>>,
+    /// The annotations, where they were asked.
+    pub annotations: Option<BTreeMap<String, String>>,
     /// The access list, where it was asked and could be read.
     pub acl: Option<ObservedAcl>,
 }
@@ -173,13 +178,13 @@ impl ObservedObject {
         metadata(&self.headers)
     }
 
-    /// A header as it is compared: a date of retention to the second and in UTC, and a legal hold that was
+    /// A header as it is compared: a date of retention to the second and in UTC, and a hold that was
     /// never set as one that is off.
     pub fn facet(&self, name: &str) -> Option<Cow<'_, str>> {
         let value = self.headers.get(name);
         match name {
             RETAIN_UNTIL => value.map(|date| canonical_date(date).map_or(Cow::Borrowed(date), Cow::Owned)),
-            LEGAL_HOLD => Some(Cow::Borrowed(value.unwrap_or("OFF"))),
+            LEGAL_HOLD | EVENT_HOLD => Some(Cow::Borrowed(value.unwrap_or("OFF"))),
             _ => value.map(Cow::Borrowed),
         }
     }

@@ -80,6 +80,8 @@ header_parameters! {
             part_number: Option<Template>,
         own /// `uploadId` as written, instead of the upload's.
             upload_id: Option<Template>,
+        own /// Parameters of the query, beside those of the operation itself.
+            query: IndexMap<String, Template>,
         own /// Further headers, sent as written.
             headers: IndexMap<String, Template>,
         own /// How it is signed, if not as usual.
@@ -101,6 +103,7 @@ header_parameters! {
         if_none_match => "if-none-match",
         metadata_directive => "x-amz-metadata-directive",
         tagging_directive => "x-amz-tagging-directive",
+        annotation_directive => "x-amz-object-annotation-directive",
         content_type => "content-type",
         content_language => "content-language",
         content_encoding => "content-encoding",
@@ -112,6 +115,9 @@ header_parameters! {
         object_lock_mode => "x-amz-object-lock-mode",
         object_lock_retain_until_date => "x-amz-object-lock-retain-until-date",
         object_lock_legal_hold => "x-amz-object-lock-legal-hold",
+        object_lock_event_hold => "x-amz-object-lock-event-hold",
+        object_lock_event_hold_days => "x-amz-object-lock-event-hold-duration-days",
+        object_lock_event_hold_years => "x-amz-object-lock-event-hold-duration-years",
         checksum_algorithm => "x-amz-checksum-algorithm",
         acl => "x-amz-acl",
         grant_full_control => "x-amz-grant-full-control",
@@ -131,6 +137,8 @@ impl Parameters {
     pub fn over(&self, base: &Self) -> Self {
         let mut headers = base.headers.clone();
         headers.extend(self.headers.clone());
+        let mut query = base.query.clone();
+        query.extend(self.query.clone());
         // The two spellings of the source replace each other.
         let (from, version, copy_source) = if self.copy_source.is_some() {
             (self.from.clone(), self.version.clone(), self.copy_source.clone())
@@ -144,6 +152,7 @@ impl Parameters {
             version,
             copy_source,
             headers,
+            query,
             to: self.to.clone().or(base.to.clone()),
             metadata: self.metadata.clone().or(base.metadata.clone()),
             tagging: self.tagging.clone().or(base.tagging.clone()),
@@ -172,6 +181,7 @@ impl Parameters {
             ("upload", self.upload.is_some()),
             ("part_number", self.part_number.is_some()),
             ("upload_id", self.upload_id.is_some()),
+            ("query", !self.query.is_empty()),
             ("headers", !self.headers.is_empty()),
             ("signed", self.signed.is_some()),
             ("raw", self.raw.is_some()),
@@ -183,7 +193,7 @@ impl Parameters {
 
     /// Every text in the call.
     pub fn templates(&self) -> impl Iterator<Item = &Template> {
-        let maps = [self.metadata.as_ref(), self.tagging.as_ref(), Some(&self.headers)];
+        let maps = [self.metadata.as_ref(), self.tagging.as_ref(), Some(&self.headers), Some(&self.query)];
         self.header_fields()
             .map(|(_, value)| value)
             .chain(self.version.iter())

@@ -256,7 +256,7 @@ fn needed_by_call(call: &Parameters, needs: &mut BTreeSet<Capability>) {
     needs.extend(call.version.as_ref().map(|_| Capability::Versioning));
     needs.extend(call.tagging.as_ref().map(|_| Capability::Tagging));
     needed_by_headers(call.header_fields().map(|(header, _)| header), needs);
-    needed_by_headers(call.headers.keys().map(String::as_str), needs);
+    needed_by_headers(call.headers.keys().chain(call.query.keys()).map(String::as_str), needs);
     let to_be_verified = call.signed.as_ref().is_some_and(Signed::is_to_be_verified);
     needs.extend(to_be_verified.then_some(Capability::Signatures));
     call.upload.iter().for_each(|upload| needed_by_upload(upload, needs));
@@ -300,6 +300,8 @@ fn needed_by_headers<'a>(headers: impl Iterator<Item = &'a str>, needs: &mut BTr
         "x-amz-expiration" => Some(Capability::Lifecycle),
         "x-amz-restore" | "x-amz-archive-status" => Some(Capability::Archive),
         header if header.starts_with("x-amz-checksum-") => Some(Capability::Checksums),
+        header if header.starts_with("x-amz-object-lock-event-hold") => Some(Capability::EventHolds),
+        "x-amz-object-annotation-directive" => Some(Capability::Annotations),
         header if header.starts_with("x-amz-object-lock-") => Some(Capability::ObjectLock),
         _ => None,
     }));
@@ -309,6 +311,7 @@ fn needed_by_assertions(then: &Then, needs: &mut BTreeSet<Capability>) {
     needed_by_headers(then.headers.keys().map(String::as_str), needs);
     for state in then.states() {
         needs.extend(state.tags.as_ref().map(|_| Capability::Tagging));
+        needs.extend(state.annotations.as_ref().map(|_| Capability::Annotations));
         needs.extend(state.acl.iter().flat_map(|grants| needed_by_grants(grants)));
         needs.extend(state.owner.map(|_| Capability::Acl));
         needs.extend(state.version.as_ref().map(|_| Capability::Versioning));

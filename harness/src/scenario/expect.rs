@@ -70,7 +70,7 @@ impl Then {
     fn own_templates(&self) -> Vec<&Template> {
         let values = self.fields.values().chain(self.headers.values());
         let objects = self.states().flat_map(ObjectState::expected);
-        let sets = self.states().flat_map(|state| [&state.metadata, &state.tags]);
+        let sets = self.states().flat_map(|state| [&state.metadata, &state.tags, &state.annotations]);
         let versions = self.states().filter_map(|state| state.version.as_ref());
         let values = values.chain(self.reply.iter().flat_map(ReplyState::expected));
         let texts = values.chain(objects).flat_map(Expected::templates).chain(versions);
@@ -135,6 +135,8 @@ pub struct ObjectState {
     pub metadata: Option<IndexMap<String, Template>>,
     /// The whole tag set.
     pub tags: Option<IndexMap<String, Template>>,
+    /// All annotations, by name.
+    pub annotations: Option<IndexMap<String, Template>>,
     /// The whole access list.
     pub acl: Option<Vec<Grant>>,
     /// The account that owns the object.
@@ -151,6 +153,12 @@ pub struct ObjectState {
     pub retain_until: Option<Expected>,
     /// `ON` or `OFF`; OFF where the server shows none.
     pub legal_hold: Option<Expected>,
+    /// Whether it is under an event hold, `ON` or `OFF`; OFF where the server shows none.
+    pub event_hold: Option<Expected>,
+    /// For how many days it is retained after the release of its event hold.
+    pub event_hold_days: Option<Expected>,
+    /// The same in years.
+    pub event_hold_years: Option<Expected>,
     /// The website redirect.
     pub redirect: Option<Expected>,
     /// How far its restore is, as `x-amz-restore` says.
@@ -180,6 +188,9 @@ impl ObjectState {
             ("x-amz-object-lock-mode", &self.lock_mode),
             ("x-amz-object-lock-retain-until-date", &self.retain_until),
             ("x-amz-object-lock-legal-hold", &self.legal_hold),
+            ("x-amz-object-lock-event-hold", &self.event_hold),
+            ("x-amz-object-lock-event-hold-duration-days", &self.event_hold_days),
+            ("x-amz-object-lock-event-hold-duration-years", &self.event_hold_years),
             ("x-amz-website-redirect-location", &self.redirect),
             ("x-amz-restore", &self.restore),
             ("x-amz-archive-status", &self.archive_status),

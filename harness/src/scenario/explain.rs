@@ -125,7 +125,9 @@ fn made(step: &Step) -> String {
         Step::SetObject(object) => {
             let tags =
                 object.tagging.as_ref().map(|tags| set("tags", tags).unwrap_or_else(|| "no tags".to_owned()));
-            format!("`{}` now with {}", object.at, list(tags.into_iter().chain(object.words())))
+            let annotations = object.annotations.as_ref().and_then(|texts| set("annotations", texts));
+            let sets = tags.into_iter().chain(annotations);
+            format!("`{}` now with {}", object.at, list(sets.chain(object.words())))
         }
     }
 }
@@ -142,6 +144,7 @@ fn call(operation: Operation, call: &Parameters) -> String {
     let sets = [
         set("metadata", call.metadata.as_ref().unwrap_or(&none)),
         set("tags", call.tagging.as_ref().unwrap_or(&none)),
+        set("parameters in its query", &call.query),
         set("headers", &call.headers),
     ];
     let sending = call.signed.iter().map(signed).chain(call.raw.iter().map(raw));
@@ -249,13 +252,14 @@ fn object(state: &ObjectState) -> String {
     let like = state.like.as_ref().map(|address| format!("the bytes of `{address}`"));
     let metadata = state.metadata.as_ref().map(|entries| entry_set("metadata", entries));
     let tags = state.tags.as_ref().map(|entries| entry_set("tags", entries));
+    let annotations = state.annotations.as_ref().map(|entries| entry_set("annotations", entries));
     let class = state.storage_class.as_ref().map(|class| format!("storage class {}", expected(class)));
     let acl = state.acl.as_ref().map(|grants| list_in_words(grants));
     let owner = state.owner.map(|owner| format!("the owner {owner}"));
     let versions = state.versions.map(|count| format!("{count} versions"));
     let headers = state.header_fields().map(|(name, value)| format!("{name} {}", expected(value)));
     list(
-        [absent, body, size, like, metadata, tags, acl, owner, class, versions]
+        [absent, body, size, like, metadata, tags, annotations, acl, owner, class, versions]
             .into_iter()
             .flatten()
             .chain(headers),

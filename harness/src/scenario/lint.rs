@@ -197,7 +197,7 @@ impl<'a> Lint<'a> {
                 Step::SetBucket(bucket) if bucket.words().is_empty() => {
                     self.wrong(*at, "`set_bucket` names no setting", None);
                 }
-                Step::SetObject(object) if object.tagging.is_none() && object.words().is_empty() => {
+                Step::SetObject(object) if object.is_idle() => {
                     self.wrong(*at, "`set_object` names no setting", None);
                 }
                 Step::CreateBucket(bucket) | Step::SetBucket(bucket) => {

@@ -35,6 +35,8 @@ pub struct DefaultRetention {
     pub mode: LockMode,
     /// For how long.
     pub period: Period,
+    /// New versions are under an event hold, and retained for so long after its release.
+    pub event_hold: Option<Period>,
 }
 
 /// A period in whole days or years.
@@ -54,29 +56,57 @@ struct WrittenDefault {
     days: Option<u32>,
     #[serde(default)]
     years: Option<u32>,
+    #[serde(default)]
+    event_hold: Option<WrittenPeriod>,
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct WrittenPeriod {
+    #[serde(default)]
+    days: Option<u32>,
+    #[serde(default)]
+    years: Option<u32>,
 }
 
 impl TryFrom<WrittenDefault> for DefaultRetention {
     type Error = &'static str;
 
     fn try_from(written: WrittenDefault) -> Result<Self, Self::Error> {
-        let period = match (written.days, written.years) {
-            (Some(days), None) => Period::Days(days),
-            (None, Some(years)) => Period::Years(years),
-            _ => return Err("a default retention has either `days` or `years`"),
+        let WrittenDefault { mode, days, years, event_hold } = written;
+        let period = Period::of(days, years).ok_or("a default retention has either `days` or `years`")?;
+        let duration = |hold: WrittenPeriod| {
+            Period::of(hold.days, hold.years).ok_or("an event hold has either `days` or `years`")
         };
-        Ok(Self { mode: written.mode, period })
+        Ok(Self { mode, period, event_hold: event_hold.map(duration).transpose()? })
+    }
+}
+
+impl Period {
+    fn of(days: Option<u32>, years: Option<u32>) -> Option<Self> {
+        match (days, years) {
+            (Some(days), None) => Some(Self::Days(days)),
+            (None, Some(years)) => Some(Self::Years(years)),
+            _ => None,
+        }
+    }
+
+    fn words(self) -> String {
+        match self {
+            Self::Days(days) => format!("{days} days"),
+            Self::Years(years) => format!("{years} years"),
+        }
     }
 }
 
 impl DefaultRetention {
     /// In words.
     pub fn words(&self) -> String {
-        let period = match self.period {
-            Period::Days(days) => format!("{days} days"),
-            Period::Years(years) => format!("{years} years"),
-        };
-        format!("default retention {} for {period}", self.mode.wire())
+        let retention = format!("default retention {} for {}", self.mode.wire(), self.period.words());
+        match self.event_hold {
+            Some(duration) => format!("{retention}, and a default event hold for {}", duration.words()),
+            None => retention,
+        }
     }
 }
 

@@ -67,6 +67,9 @@ pub struct SetObject {
     /// The new tag set; left out, as it was.
     #[serde(default)]
     pub tagging: Option<IndexMap<String, Template>>,
+    /// Annotations that it gets beside those that it has.
+    #[serde(default)]
+    pub annotations: Option<IndexMap<String, Template>>,
     /// Its retention from now on.
     #[serde(default)]
     pub retention: Option<Retention>,
@@ -105,9 +108,11 @@ impl Bucket {
     /// What a target must offer for these settings.
     pub fn needs(&self) -> impl Iterator<Item = Capability> {
         let locked = self.has_lock();
+        let held = self.default_retention.as_ref().is_some_and(|default| default.event_hold.is_some());
         let needs = [
             (self.versioning.is_some() || locked, Capability::Versioning),
             (locked, Capability::ObjectLock),
+            (held, Capability::EventHolds),
             (self.lifecycle.is_some(), Capability::Lifecycle),
             (self.intelligent_tiering.is_some(), Capability::Archive),
         ];
@@ -154,6 +159,7 @@ impl SetObject {
         let needs = [
             (self.version.is_some(), Capability::Versioning),
             (self.tagging.is_some(), Capability::Tagging),
+            (self.annotations.is_some(), Capability::Annotations),
             (self.retention.is_some() || self.legal_hold.is_some(), Capability::ObjectLock),
             (self.restore.is_some(), Capability::Archive),
         ];
@@ -163,12 +169,18 @@ impl SetObject {
 
     /// Every text in the settings.
     pub fn templates(&self) -> impl Iterator<Item = &Template> {
-        let tags = self.tagging.iter().flat_map(IndexMap::values);
+        let tags = self.tagging.iter().chain(&self.annotations).flat_map(IndexMap::values);
         let until = self.retention.iter().map(|retention| &retention.until);
         self.version.iter().chain(tags).chain(until)
     }
 
-    /// The settings in words, but for the tags.
+    /// Whether nothing would be set. An empty tag set is a setting, while no annotation is none.
+    pub fn is_idle(&self) -> bool {
+        let unset = self.tagging.is_none() && self.words().is_empty();
+        self.annotations.as_ref().map_or(unset, IndexMap::is_empty)
+    }
+
+    /// The settings in words, but for the tags and annotations.
     pub fn words(&self) -> Vec<String> {
         let retention = self.retention.as_ref().map(|retention| {
             format!("retention {} until {}", retention.mode.wire(), retention.until.source())

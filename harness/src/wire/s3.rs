@@ -74,6 +74,24 @@ pub fn put_object_setting(
     with_md5(at_version(request.body(document(root, content)), version))
 }
 
+/// PutObjectAnnotation.
+pub fn put_object_annotation(
+    bucket: &str,
+    key: &str,
+    version: Option<&str>,
+    name: &str,
+    text: String,
+) -> Request {
+    let request = Request::new("PUT", object_path(bucket, key)).query("annotation", None);
+    with_md5(at_version(request.query("annotationName", Some(name)).body(text), version))
+}
+
+/// The names in a ListObjectAnnotations reply.
+pub fn annotation_names(reply: &Document) -> Vec<String> {
+    let entries = reply.child("Annotations").into_iter().flat_map(|list| list.all("AnnotationEntry"));
+    entries.filter_map(|entry| entry.value("AnnotationName").map(str::to_owned)).collect()
+}
+
 /// RestoreObject.
 pub fn restore_object(bucket: &str, key: &str, version: Option<&str>, content: &str) -> Request {
     let request = Request::new("POST", object_path(bucket, key)).query("restore", None);

@@ -1,6 +1,7 @@
 //! Named misbehaviours, off by default: each replaces one decision of the rules.
 
 mod access;
+mod annotations;
 mod atomicity;
 mod conditions;
 mod inheritance;

@@ -13,7 +13,9 @@ use crate::s3::rules::{
     without_endpoint,
 };
 use crate::s3::wire::{form_decoded, percent_decoded};
-use crate::store::{Acl, Body, Content, History, Metadata, Object, ObjectLock, StorageClass, Tags, Version};
+use crate::store::{
+    Acl, Annotations, Body, Content, History, Metadata, Object, ObjectLock, StorageClass, Tags, Version,
+};
 use crate::world::Account;
 
 pub(super) const FAULTS: &[Fault] = &[
@@ -201,6 +203,7 @@ fn empty_object() -> Object {
         body,
         metadata: Metadata::default(),
         tags: Tags::default(),
+        annotations: Annotations::default(),
         acl: Acl::private(Account::First),
         checksum: None,
         storage_class: StorageClass::Standard,

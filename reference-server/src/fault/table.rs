@@ -3,8 +3,8 @@
 use std::sync::LazyLock;
 
 use super::{
-    Fault, UnknownFault, access, atomicity, conditions, inheritance, parts, replies, results, signatures,
-    sources, storage,
+    Fault, UnknownFault, access, annotations, atomicity, conditions, inheritance, parts, replies, results,
+    signatures, sources, storage,
 };
 use crate::s3::Rules;
 
@@ -20,6 +20,7 @@ static FAULTS: LazyLock<Vec<Fault>> = LazyLock::new(|| {
         atomicity::FAULTS,
         storage::FAULTS,
         access::FAULTS,
+        annotations::FAULTS,
     ]
     .concat()
 });

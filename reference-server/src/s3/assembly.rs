@@ -39,6 +39,7 @@ pub(super) fn object(
         body,
         metadata: upload.metadata.clone(),
         tags: upload.tags.clone(),
+        annotations: upload.annotations.clone(),
         acl: upload.acl.clone(),
         checksum: Some(checksum),
         storage_class: upload.storage_class,

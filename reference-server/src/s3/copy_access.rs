@@ -7,7 +7,7 @@ use super::params::AskedAcl;
 use super::rules::CopySource;
 use super::wire::Request;
 use super::{Context, S3Error};
-use crate::store::{Acl, Bucket, Object, Version};
+use crate::store::{Acl, Bucket, Buckets, Object, Version};
 
 /// A source that may be read.
 pub(super) struct Readable {
@@ -72,6 +72,27 @@ pub(super) fn destination(
     }
     (rules.accepts_acl)(bucket.access.ownership(), asked, bucket.access.owner)?;
     (rules.destination_charge)(bucket, Payer::of(context.caller, request))
+}
+
+/// Whether annotations may be copied: read at the source and written at the destination. That it matters only
+/// where there are some is inferred.
+pub(super) fn annotations(
+    context: &Context<'_>,
+    request: &Request,
+    named: &CopySource,
+    object: &Object,
+    buckets: &Buckets,
+) -> Result<(), S3Error> {
+    let rules = &context.rules;
+    let (Some(from), Some(to)) = (buckets.get(&named.bucket), buckets.get(&request.bucket)) else {
+        return Ok(());
+    };
+    let reads =
+        Standing { object: Some(object), ..standing(context, request, &named.bucket, from, &named.key) };
+    let writes = standing(context, request, &request.bucket, to, &request.key);
+    let allowed = (rules.permits_source)(&reads, Action::GET_OBJECT_ANNOTATION)
+        && (rules.permits_destination)(&writes, Action::PUT_OBJECT_ANNOTATION);
+    if allowed { Ok(()) } else { Err(S3Error::access_denied()) }
 }
 
 /// The list of the copy: what the request asks for and never what the source has.

@@ -5,7 +5,10 @@ use std::sync::Arc;
 use super::attempt::Attempt;
 use super::object_headers::expiration;
 use super::params::{AskedAcl, Settings, algorithm, tagging_header};
-use super::rules::{CopySource, DestinationConditions, Directive, InPlace, ResultOfCopy, SourceFate};
+use super::rules::{
+    ANNOTATION_DIRECTIVE, AnnotationDirective, CopySource, DestinationConditions, Directive, InPlace,
+    ResultOfCopy, SourceFate,
+};
 use super::source::{Source, too_large};
 use super::wire::{Reply, Request, Xml};
 use super::{Context, S3Error, access, copy_access};
@@ -33,6 +36,7 @@ pub(super) struct Asked<'a> {
     pub(super) conditions: DestinationConditions<'a>,
     metadata: Directive,
     tagging: Directive,
+    annotations: AnnotationDirective,
     tags: Tags,
     settings: Settings,
     acl: AskedAcl,
@@ -45,6 +49,10 @@ impl<'a> Asked<'a> {
         let conditions = DestinationConditions::of(request)?;
         let metadata = (rules.metadata_directive)(request.header("x-amz-metadata-directive"))?;
         let tagging = (rules.tagging_directive)(request.header("x-amz-tagging-directive"))?;
+        let annotations = (rules.annotation_directive)(
+            request.header(ANNOTATION_DIRECTIVE),
+            request.query.get(ANNOTATION_DIRECTIVE),
+        )?;
         let acl = AskedAcl::of(context, request)?;
         let settings = Settings::of(context, request)?;
         let algorithm = algorithm(request, "x-amz-checksum-algorithm")?;
@@ -53,7 +61,7 @@ impl<'a> Asked<'a> {
             // Recorded on AWS: with COPY the header is ignored, so it need not even parse.
             Directive::Copy => tagging_header(request).unwrap_or_default(),
         };
-        Ok(Self { conditions, metadata, tagging, tags, settings, acl, algorithm })
+        Ok(Self { conditions, metadata, tagging, annotations, tags, settings, acl, algorithm })
     }
 
     /// The object to be written. Digests are computed here, before any lock is taken.
@@ -67,6 +75,7 @@ impl<'a> Asked<'a> {
             etag: (rules.etag_of_copy)(&source.etag, &body),
             metadata: (rules.copied_metadata)(self.metadata, &source.metadata, &self.settings.metadata),
             tags: (rules.copied_tags)(self.tagging, &source.tags, &self.tags),
+            annotations: (rules.copied_annotations)(self.annotations, &source.annotations),
             // Known when the destination's bucket is, as is the lock.
             acl: Acl::private(context.caller),
             checksum: Some(Checksum { algorithm, kind: ChecksumType::FullObject, value }),
@@ -92,6 +101,9 @@ fn find_source(
     let state = context.world.state();
     let charged = Source::check_destination(context, request, &state.buckets, &asked.acl)?;
     let source = Source::find(context, request, &state.buckets, named?)?;
+    if asked.annotations == AnnotationDirective::Copy && source.object.annotations.len() > 0 {
+        copy_access::annotations(context, request, &source.named, &source.object, &state.buckets)?;
+    }
     let charged = charged || source.charged;
     Ok((source, charged))
 }

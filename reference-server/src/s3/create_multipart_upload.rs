@@ -6,7 +6,7 @@ use super::context::bucket_mut;
 use super::params::{AskedAcl, Settings, algorithm, new_acl, tagging_header};
 use super::wire::{Reply, Request, Xml};
 use super::{Context, S3Error};
-use crate::store::{Acl, Algorithm, ChecksumType, Upload};
+use crate::store::{Acl, Algorithm, Annotations, ChecksumType, Upload};
 use crate::world::State;
 
 pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, S3Error> {
@@ -40,6 +40,7 @@ fn asked(context: &Context<'_>, request: &Request) -> Result<Upload, S3Error> {
         initiated: context.now,
         metadata: settings.metadata,
         tags: tagging_header(request)?,
+        annotations: Annotations::default(),
         acl: Acl::private(context.caller),
         initiator: context.caller,
         storage_class: settings.storage_class.unwrap_or_default(),

@@ -41,6 +41,7 @@ mod list_objects;
 mod list_parts;
 mod listed_object;
 mod object_acl;
+mod object_annotations;
 mod object_filter;
 mod object_headers;
 mod object_legal_hold;

@@ -3,9 +3,10 @@
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::found::Found;
+use super::params::{EVENT_HOLD, EVENT_HOLD_DAYS, EVENT_HOLD_YEARS};
 use super::wire::Reply;
 use crate::clock::Second;
-use crate::store::{ArchiveTier, Expiry, Restoration, StorageClass};
+use crate::store::{ArchiveTier, Expiry, Period, Restoration, StorageClass};
 
 /// What is encoded of a rule's id or an upload's location: all but letters, digits and `-_.~`.
 pub(super) const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
@@ -36,12 +37,16 @@ pub(super) fn describe(mut reply: Reply, found: &Found) -> Reply {
 
 fn with_lock(reply: Reply, found: &Found) -> Reply {
     let lock = &found.object.lock;
-    let until = lock.retention.map(|retention| retention.until.iso());
+    let until = lock.retention.map(|retention| retention.ends(found.now).iso());
+    let event_hold = lock.retention.and_then(|retention| retention.hold);
     let hold = lock.legal_hold.map(|on| if on { "ON" } else { "OFF" });
     reply
         .optional("x-amz-object-lock-mode", lock.retention.map(|retention| retention.mode.name()))
         .optional("x-amz-object-lock-retain-until-date", until.as_deref())
         .optional("x-amz-object-lock-legal-hold", hold)
+        .optional(EVENT_HOLD, event_hold.map(|_| "ON"))
+        .optional(EVENT_HOLD_DAYS, event_hold.and_then(Period::days).as_deref())
+        .optional(EVENT_HOLD_YEARS, event_hold.and_then(Period::years).as_deref())
 }
 
 /// The tier in which the object is archived, and how far its restore is.

@@ -49,18 +49,32 @@ fn asked(context: &Context<'_>, request: &Request) -> Result<BucketLock, S3Error
 /// `None` where the mode is unknown, or there is not exactly one period of at least one day or year.
 fn default_retention(retention: Element<'_, '_>) -> Option<DefaultRetention> {
     let mode = LockMode::from_name(retention.text("Mode")?.trim())?;
-    let number = |text: String| text.trim().parse().ok().filter(|number| *number > 0);
-    let period = match (retention.text("Days"), retention.text("Years")) {
-        (Some(days), None) => Period::Days(number(days)?),
-        (None, Some(years)) => Period::Years(number(years)?),
-        _ => return None,
+    let hold = match retention.elements("DefaultEventHold").next() {
+        Some(hold) => Some(period(hold)?),
+        None => None,
     };
-    Some(DefaultRetention { mode, period })
+    Some(DefaultRetention { mode, period: period(retention)?, hold })
+}
+
+fn period(element: Element<'_, '_>) -> Option<Period> {
+    let number = |text: String| text.trim().parse().ok().filter(|number| *number > 0);
+    match (element.text("Days"), element.text("Years")) {
+        (Some(days), None) => number(days).map(Period::Days),
+        (None, Some(years)) => number(years).map(Period::Years),
+        _ => None,
+    }
 }
 
 fn write(xml: &mut Xml, default: DefaultRetention) {
     xml.element("Mode", default.mode.name());
-    match default.period {
+    write_period(xml, default.period);
+    if let Some(hold) = default.hold {
+        xml.nested("DefaultEventHold", |xml| write_period(xml, hold));
+    }
+}
+
+pub(super) fn write_period(xml: &mut Xml, period: Period) {
+    match period {
         Period::Days(days) => xml.element("Days", &days.to_string()),
         Period::Years(years) => xml.element("Years", &years.to_string()),
     }

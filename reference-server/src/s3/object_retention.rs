@@ -4,6 +4,7 @@ use http::StatusCode;
 
 use super::context::{bucket, bucket_mut};
 use super::found::Found;
+use super::object_lock_configuration::write_period;
 use super::params::bypasses_governance;
 use super::rules::VersionSelector;
 use super::wire::{Document, Reply, Request, Xml};
@@ -17,7 +18,11 @@ pub(super) fn get(context: &Context<'_>, request: &Request) -> Result<Reply, S3E
     let retention = found.object.lock.retention.ok_or_else(S3Error::no_object_lock)?;
     Ok(Reply::xml(Xml::document("Retention", |xml| {
         xml.element("Mode", retention.mode.name());
-        xml.element("RetainUntilDate", &retention.until.iso());
+        xml.element("RetainUntilDate", &retention.ends(context.now).iso());
+        if let Some(duration) = retention.hold {
+            xml.element("EventHold", "ON");
+            xml.nested("EventHoldDuration", |xml| write_period(xml, duration));
+        }
     })))
 }
 
@@ -39,9 +44,9 @@ pub(super) fn put(context: &Context<'_>, request: &Request) -> Result<Reply, S3E
 /// Whether a retention may take the place of another. What is over does not count; otherwise it may
 /// become stricter, and GOVERNANCE also looser for who may bypass it.
 fn may_follow(old: Option<Retention>, new: Option<Retention>, now: Second, bypass: bool) -> bool {
-    let Some(old) = old.filter(|old| now < old.until) else { return true };
+    let Some(old) = old.filter(|old| now < old.ends(now)) else { return true };
     let looser = new.is_none_or(|new| {
-        new.until < old.until || old.mode == LockMode::Compliance && new.mode == LockMode::Governance
+        new.until < old.ends(now) || old.mode == LockMode::Compliance && new.mode == LockMode::Governance
     });
     !looser || bypass && old.mode == LockMode::Governance
 }
@@ -57,7 +62,7 @@ fn asked(context: &Context<'_>, request: &Request) -> Result<Option<Retention>, 
     let mode = LockMode::from_name(mode.trim()).ok_or_else(S3Error::malformed_xml)?;
     let until = Second::from_iso(&date).ok_or_else(S3Error::malformed_xml)?;
     if until > context.now {
-        return Ok(Some(Retention { mode, until }));
+        return Ok(Some(Retention { mode, until, hold: None }));
     }
     let message = "The retain until date must be in the future!";
     Err(S3Error::invalid_argument(message, "RetainUntilDate", &date))
@@ -78,7 +83,7 @@ mod tests {
     use super::*;
 
     fn until(mode: LockMode, second: u64) -> Option<Retention> {
-        Some(Retention { mode, until: Second::of(second) })
+        Some(Retention { mode, until: Second::of(second), hold: None })
     }
 
     fn allowed(old: Option<Retention>, new: Option<Retention>) -> (bool, bool) {

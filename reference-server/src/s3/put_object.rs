@@ -11,7 +11,9 @@ use super::rules::DestinationConditions;
 use super::rules::lock_of_write;
 use super::wire::{Reply, Request};
 use super::{Context, S3Error};
-use crate::store::{Acl, Algorithm, Body, Checksum, ChecksumType, Content, Object, Tags, Versioning};
+use crate::store::{
+    Acl, Algorithm, Annotations, Body, Checksum, ChecksumType, Content, Object, Tags, Versioning,
+};
 
 pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, S3Error> {
     let conditions = DestinationConditions::of(request)?;
@@ -64,6 +66,7 @@ fn object(context: &Context<'_>, request: &Request) -> Result<Object, S3Error> {
         body,
         metadata: settings.metadata,
         tags,
+        annotations: Annotations::default(),
         acl: Acl::private(context.caller),
         checksum: Some(Checksum { algorithm, kind: ChecksumType::FullObject, value }),
         storage_class: settings.storage_class.unwrap_or_default(),

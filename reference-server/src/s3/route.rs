@@ -9,9 +9,9 @@ use super::{
     bucket_tiering, bucket_versioning, complete_multipart_upload, copy_object, create_bucket,
     create_multipart_upload, delete_bucket, delete_object, delete_objects, get_bucket_location, get_object,
     get_object_attributes, head_bucket, head_object, list_buckets, list_multipart_uploads,
-    list_object_versions, list_objects, list_parts, object_acl, object_legal_hold, object_lock_configuration,
-    object_retention, object_tagging, public_access_block, put_object, request_payment, restore_object,
-    upload_part, upload_part_copy,
+    list_object_versions, list_objects, list_parts, object_acl, object_annotations, object_legal_hold,
+    object_lock_configuration, object_retention, object_tagging, public_access_block, put_object,
+    request_payment, restore_object, upload_part, upload_part_copy,
 };
 
 type Operation = fn(&Context<'_>, &Request) -> Result<Reply, S3Error>;
@@ -113,6 +113,9 @@ fn of_object(method: &Method, resource: &str, copies: bool) -> Option<Operation>
         ("GET", "tagging") => object_tagging::get,
         ("PUT", "tagging") => object_tagging::put,
         ("DELETE", "tagging") => object_tagging::delete,
+        ("GET", "annotation") => object_annotations::get,
+        ("PUT", "annotation") => object_annotations::put,
+        ("DELETE", "annotation") => object_annotations::delete,
         ("GET", "retention") => object_retention::get,
         ("PUT", "retention") => object_retention::put,
         ("GET", "legal-hold") => object_legal_hold::get,
@@ -187,7 +190,10 @@ const SUB_RESOURCES: [&str; 45] = [
 ];
 
 /// Parameters of operations that may come without a value.
-const PLAIN: [&str; 17] = [
+const PLAIN: [&str; 20] = [
+    "annotationName",
+    "annotation-prefix",
+    "max-annotation-results",
     "max-parts",
     "part-number-marker",
     "max-uploads",

@@ -28,7 +28,17 @@ impl LockMode {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Retention {
     pub(crate) mode: LockMode,
+    /// Under an event hold the least: its end moves on with the clock.
     pub(crate) until: Second,
+    /// There is an event hold: how long the version is retained after its release.
+    pub(crate) hold: Option<Period>,
+}
+
+impl Retention {
+    /// When it ends, as it looks now. While an event hold is on, that is its duration from now on.
+    pub(crate) fn ends(&self, now: Second) -> Second {
+        self.hold.map_or(self.until, |duration| self.until.max(duration.after(now)))
+    }
 }
 
 /// What locks one version.
@@ -48,7 +58,7 @@ impl ObjectLock {
     /// Whether the version may not be deleted now. A legal hold and COMPLIANCE know no bypass.
     pub(crate) fn protects(&self, now: Second, bypass_governance: bool) -> bool {
         let retained = self.retention.is_some_and(|retention| {
-            now < retention.until && !(bypass_governance && retention.mode == LockMode::Governance)
+            now < retention.ends(now) && !(bypass_governance && retention.mode == LockMode::Governance)
         });
         retained || self.legal_hold == Some(true)
     }
@@ -59,24 +69,42 @@ impl ObjectLock {
 pub(crate) struct DefaultRetention {
     pub(crate) mode: LockMode,
     pub(crate) period: Period,
+    /// New versions are under an event hold: how long they are retained after its release.
+    pub(crate) hold: Option<Period>,
 }
 
 /// A period as it was configured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Period {
     Days(u32),
-    /// Of 365 days each; how S3 counts leap days is not documented (inferred).
+    /// Of 365 days each (User Guide, on event holds; inferred for retention).
     Years(u32),
+}
+
+impl Period {
+    /// The number of days, as text, where it was configured so.
+    pub(crate) fn days(self) -> Option<String> {
+        if let Self::Days(days) = self { Some(days.to_string()) } else { None }
+    }
+
+    /// The number of years, as text, where it was configured so.
+    pub(crate) fn years(self) -> Option<String> {
+        if let Self::Years(years) = self { Some(years.to_string()) } else { None }
+    }
+
+    /// The time so long after another.
+    pub(crate) fn after(self, moment: Second) -> Second {
+        moment.plus_days(match self {
+            Self::Days(days) => days,
+            Self::Years(years) => years.saturating_mul(365),
+        })
+    }
 }
 
 impl DefaultRetention {
     /// The retention of a version that is written now: counted to the second (recorded on AWS).
     pub(crate) fn from(self, now: Second) -> Retention {
-        let days = match self.period {
-            Period::Days(days) => days,
-            Period::Years(years) => years.saturating_mul(365),
-        };
-        Retention { mode: self.mode, until: now.plus_days(days) }
+        Retention { mode: self.mode, until: self.period.after(now), hold: self.hold }
     }
 }
 
@@ -93,13 +121,22 @@ mod tests {
     #[test]
     fn only_governance_can_be_bypassed_and_only_until_its_date() {
         let lock = |mode| ObjectLock {
-            retention: Some(Retention { mode, until: Second::of(100) }),
+            retention: Some(Retention { mode, until: Second::of(100), hold: None }),
             legal_hold: None,
         };
         assert!(lock(LockMode::Governance).protects(Second::of(99), false));
         assert!(!lock(LockMode::Governance).protects(Second::of(99), true));
         assert!(lock(LockMode::Compliance).protects(Second::of(99), true));
         assert!(!lock(LockMode::Compliance).protects(Second::of(100), false));
+    }
+
+    #[test]
+    fn an_event_hold_moves_the_end_on() {
+        let mode = LockMode::Compliance;
+        let held = Retention { mode, until: Second::of(100), hold: Some(Period::Days(1)) };
+        assert_eq!(held.ends(Second::of(50)), Second::of(50).plus_days(1));
+        let lock = ObjectLock { retention: Some(held), legal_hold: None };
+        assert!(lock.protects(Second::of(100).plus_days(365), true));
     }
 
     #[test]

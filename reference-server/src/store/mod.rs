@@ -2,6 +2,7 @@
 
 mod access;
 mod acl;
+mod annotation;
 mod archive;
 mod body;
 mod bucket;
@@ -16,6 +17,7 @@ mod upload;
 
 pub(crate) use access::{Access, Ownership, PublicAccessBlock};
 pub(crate) use acl::{Acl, Grant, Grantee, Group, Permission};
+pub(crate) use annotation::{Annotation, Annotations};
 pub(crate) use archive::{ArchiveTier, Archived, Restoration, Tiering, archived};
 pub(crate) use body::Body;
 pub(crate) use bucket::{Bucket, Buckets, Versioning};

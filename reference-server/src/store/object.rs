@@ -6,7 +6,7 @@ use std::sync::Arc;
 use http::{HeaderName, HeaderValue};
 use md5::{Digest as _, Md5};
 
-use super::{Acl, Body, Checksum, ObjectLock, Restoration};
+use super::{Acl, Annotations, Body, Checksum, ObjectLock, Restoration};
 use crate::clock::Second;
 use crate::extent::hex;
 
@@ -65,6 +65,7 @@ pub(crate) struct Object {
     pub(crate) etag: ETag,
     pub(crate) metadata: Metadata,
     pub(crate) tags: Tags,
+    pub(crate) annotations: Annotations,
     pub(crate) acl: Acl,
     /// `None` only where S3 itself stores none.
     pub(crate) checksum: Option<Checksum>,

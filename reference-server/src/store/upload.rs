@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use http::HeaderValue;
 
 use super::{
-    Acl, Algorithm, Body, Checksum, ChecksumType, ETag, Expiry, Metadata, ObjectLock, StorageClass, Tags,
-    VersionId,
+    Acl, Algorithm, Annotations, Body, Checksum, ChecksumType, ETag, Expiry, Metadata, ObjectLock,
+    StorageClass, Tags, VersionId,
 };
 use crate::clock::Second;
 use crate::world::Account;
@@ -17,6 +17,8 @@ pub(crate) struct Upload {
     pub(crate) initiated: Second,
     pub(crate) metadata: Metadata,
     pub(crate) tags: Tags,
+    /// None, unless a copied part wrongly brings those of its source.
+    pub(crate) annotations: Annotations,
     /// Of the object to come.
     pub(crate) acl: Acl,
     pub(crate) initiator: Account,

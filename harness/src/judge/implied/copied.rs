@@ -1,7 +1,9 @@
 //! What holds after every CopyObject that succeeded.
 
+use std::collections::BTreeMap;
+
 use super::super::observation::{
-    LEGAL_HOLD, Observation, ObservedObject, RETAIN_UNTIL, canonical_date, metadata,
+    EVENT_HOLD, LEGAL_HOLD, Observation, ObservedObject, RETAIN_UNTIL, canonical_date, metadata,
 };
 use super::super::sets::{decoded_tags, sets_differ};
 use super::super::verdict::Broken;
@@ -11,9 +13,13 @@ use crate::scenario::{ObjectState, Then};
 use crate::wire::{Document, Headers};
 
 pub(super) const ANSWERS: &str = "s3.copy-object.answers";
+const ANNOTATIONS_COPIED: &str = "s3.copy-object.annotations.default-copy";
+const ANNOTATIONS_EXCLUDED: &str = "s3.copy-object.annotations.exclude";
 const BYTES: &str = "s3.copy-object.bytes";
 const PRIVATE: &str = "s3.copy-object.acl.default-private";
 const ETAG: &str = "s3.copy-object.etag.names-the-object";
+const EVENT_HOLD_GIVEN: &str = "s3.copy-object.event-holds.given";
+const EVENT_HOLD_NOT_COPIED: &str = "s3.copy-object.event-holds.not-copied";
 const LOCK_ASKED: &str = "s3.copy-object.object-lock.asked";
 const LOCK_DEFAULT: &str = "s3.copy-object.object-lock.default-retention";
 const LOCK_NOT_COPIED: &str = "s3.copy-object.object-lock.not-copied";
@@ -30,10 +36,14 @@ const TAGS_COPIED: &str = "s3.copy-object.tagging.default-copy";
 const TAGS_REPLACED: &str = "s3.copy-object.tagging.replace";
 const VERSION: &str = "s3.copy-object.versions.reply-names-the-version";
 
-pub(super) const CLAUSES: [&str; 19] = [
+pub(super) const CLAUSES: [&str; 23] = [
+    ANNOTATIONS_COPIED,
+    ANNOTATIONS_EXCLUDED,
     ANSWERS,
     BYTES,
     ETAG,
+    EVENT_HOLD_GIVEN,
+    EVENT_HOLD_NOT_COPIED,
     LOCK_ASKED,
     LOCK_DEFAULT,
     LOCK_NOT_COPIED,
@@ -52,6 +62,7 @@ pub(super) const CLAUSES: [&str; 19] = [
     VERSION,
 ];
 
+const ANNOTATION_DIRECTIVE: &str = "x-amz-object-annotation-directive";
 pub(super) const LOCK_MODE: &str = "x-amz-object-lock-mode";
 pub(super) const REDIRECT: &str = "x-amz-website-redirect-location";
 
@@ -100,6 +111,7 @@ impl<'a> Copied<'a> {
             found.extend(self.bytes(source, copy));
             found.extend(self.metadata(source, copy));
             found.extend(self.tags(source, copy));
+            found.extend(self.annotations(source, copy));
         }
         found.extend(self.storage_class(copy));
         found.extend(self.redirect(copy));
@@ -210,6 +222,22 @@ impl<'a> Copied<'a> {
         Some(Broken::of(FailKind::State, clause, "tags", expected, got))
     }
 
+    /// A directive in the query is for the scenario to say what it does.
+    fn annotations(&self, source: &ObservedObject, copy: &ObservedObject) -> Option<Broken> {
+        let in_query = self.seen.exchange.request.query.iter().any(|(name, _)| name == ANNOTATION_DIRECTIVE);
+        if in_query || self.stated.iter().any(|state| state.annotations.is_some()) {
+            return None;
+        }
+        let got = copy.annotations.as_ref()?;
+        let (expected, clause) = match self.request.get(ANNOTATION_DIRECTIVE) {
+            None | Some("COPY") => (source.annotations.clone()?, ANNOTATIONS_COPIED),
+            Some("EXCLUDE") => (BTreeMap::new(), ANNOTATIONS_EXCLUDED),
+            Some(_) => return None,
+        };
+        let (expected, got) = sets_differ(&expected, got)?;
+        Some(Broken::of(FailKind::State, clause, "annotations", expected, got))
+    }
+
     /// Unless it is asked for, nobody but the owner has a grant.
     fn acl(&self, copy: &ObservedObject) -> Option<Broken> {
         let asked = |name: &str| name == "x-amz-acl" || name.starts_with("x-amz-grant-");
@@ -254,6 +282,12 @@ impl<'a> Copied<'a> {
         let held = if hold.is_some() { LOCK_ASKED } else { LOCK_NOT_COPIED };
         let mut found = Vec::from_iter(self.header_is(copy, LOCK_MODE, expected, clause));
         found.extend(self.header_is(copy, LEGAL_HOLD, Some(hold.unwrap_or("OFF")), held));
+        // A default of the bucket is for the scenario to state.
+        if self.seen.default_lock.is_none() {
+            let asked = self.request.get(EVENT_HOLD);
+            let clause = if asked.is_some() { EVENT_HOLD_GIVEN } else { EVENT_HOLD_NOT_COPIED };
+            found.extend(self.header_is(copy, EVENT_HOLD, Some(asked.unwrap_or("OFF")), clause));
+        }
         // When a default ends is not known to the second.
         if until.is_some() {
             found.extend(self.header_is(copy, RETAIN_UNTIL, until.as_deref(), clause));

@@ -1,6 +1,6 @@
 //! What a refusal leaves alone.
 
-use super::super::observation::{LEGAL_HOLD, Observation, Observed, RETAIN_UNTIL};
+use super::super::observation::{EVENT_HOLD, LEGAL_HOLD, Observation, Observed, RETAIN_UNTIL};
 use super::super::sets::sets_differ;
 use super::super::verdict::Broken;
 use super::copied::{CARRIED, LOCK_MODE, REDIRECT};
@@ -36,18 +36,28 @@ fn change(before: &Observed, after: &Observed) -> Option<(String, String)> {
         return Some((before.to_string(), after.to_string()));
     }
     // Last-Modified is left out: it tells a rewrite only when a second has turned in between.
-    let kept =
-        ["etag", "x-amz-version-id", "x-amz-storage-class", LOCK_MODE, RETAIN_UNTIL, LEGAL_HOLD, REDIRECT];
+    let kept = [
+        "etag",
+        "x-amz-version-id",
+        "x-amz-storage-class",
+        LOCK_MODE,
+        RETAIN_UNTIL,
+        LEGAL_HOLD,
+        EVENT_HOLD,
+        REDIRECT,
+    ];
     for name in kept.into_iter().chain(CARRIED) {
         let (before, after) = (before.headers.get(name), after.headers.get(name));
         if before != after {
             return Some((format!("{name}: {}", shown(before)), format!("{name}: {}", shown(after))));
         }
     }
-    if let (Some(before), Some(after)) = (&before.tags, &after.tags)
-        && let Some(differing) = sets_differ(before, after)
-    {
-        return Some(differing);
+    for (before, after) in [(&before.tags, &after.tags), (&before.annotations, &after.annotations)] {
+        if let (Some(before), Some(after)) = (before, after)
+            && let Some(differing) = sets_differ(before, after)
+        {
+            return Some(differing);
+        }
     }
     if let (Some(before), Some(after)) = (&before.acl, &after.acl)
         && before != after

@@ -9,12 +9,14 @@ pub(crate) struct Action(pub(crate) &'static str);
 impl Action {
     pub(crate) const GET_OBJECT: Self = Self("s3:GetObject");
     pub(crate) const GET_OBJECT_ACL: Self = Self("s3:GetObjectAcl");
+    pub(crate) const GET_OBJECT_ANNOTATION: Self = Self("s3:GetObjectAnnotation");
     pub(crate) const GET_OBJECT_TAGGING: Self = Self("s3:GetObjectTagging");
     pub(crate) const GET_OBJECT_VERSION: Self = Self("s3:GetObjectVersion");
     pub(crate) const GET_OBJECT_VERSION_TAGGING: Self = Self("s3:GetObjectVersionTagging");
     pub(crate) const LIST_BUCKET: Self = Self("s3:ListBucket");
     pub(crate) const PUT_OBJECT: Self = Self("s3:PutObject");
     pub(crate) const PUT_OBJECT_ACL: Self = Self("s3:PutObjectAcl");
+    pub(crate) const PUT_OBJECT_ANNOTATION: Self = Self("s3:PutObjectAnnotation");
     pub(crate) const PUT_OBJECT_TAGGING: Self = Self("s3:PutObjectTagging");
 
     /// What a request about a bucket or an object needs (Service Authorization Reference,
@@ -22,6 +24,9 @@ impl Action {
     /// only the bucket's owner may do.
     pub(super) fn of(request: &Request, resource: &str) -> Self {
         let versioned = request.query.contains("versionId");
+        if resource == "annotation" && request.method == "GET" && !request.query.contains("annotationName") {
+            return Self("s3:ListObjectAnnotations");
+        }
         let method = match request.method.as_str() {
             "HEAD" => "GET",
             other => other,
@@ -87,6 +92,9 @@ fn of_object(method: &str, resource: &str) -> &'static str {
         ("GET", "tagging") => "s3:GetObjectTagging",
         ("PUT", "tagging") => "s3:PutObjectTagging",
         ("DELETE", "tagging") => "s3:DeleteObjectTagging",
+        ("GET", "annotation") => Action::GET_OBJECT_ANNOTATION.0,
+        ("PUT", "annotation") => Action::PUT_OBJECT_ANNOTATION.0,
+        ("DELETE", "annotation") => "s3:DeleteObjectAnnotation",
         ("GET", "retention") => "s3:GetObjectRetention",
         ("PUT", "retention") => "s3:PutObjectRetention",
         ("GET", "legal-hold") => "s3:GetObjectLegalHold",

@@ -22,6 +22,7 @@ pub(crate) use bucket_name::is_bucket_name;
 pub(crate) use checksum::{algorithm, content_md5, given_checksum};
 pub(crate) use governance::{bypasses_governance, check_bypass};
 pub(crate) use length::check_length;
+pub(crate) use lock::{EVENT_HOLD, EVENT_HOLD_DAYS, EVENT_HOLD_YEARS};
 pub(crate) use owner::{check_owner, expected_owner};
 pub(crate) use settings::Settings;
 pub(crate) use tags::{check_tags, tagging_header};

@@ -23,7 +23,7 @@ pub(crate) struct Settings {
 impl Settings {
     pub(crate) fn of(context: &Context<'_>, request: &Request) -> Result<Self, S3Error> {
         Ok(Self {
-            lock: lock(request, context.now)?,
+            lock: lock(context, request)?,
             encryption_named: names_encryption(request)?,
             storage_class: storage_class(request)?,
             redirect: redirect(request)?,

@@ -7,12 +7,12 @@ use std::sync::Arc;
 use http::HeaderValue;
 
 use super::{
-    CopyRange, CopySource, DestinationConditions, Directive, InPlace, ResultOfCopy, SourceConditions,
-    SourceFate, Subject, VersionSelector, archive, copied, limits, lock, parts,
+    AnnotationDirective, CopyRange, CopySource, DestinationConditions, Directive, InPlace, ResultOfCopy,
+    SourceConditions, SourceFate, Subject, VersionSelector, archive, copied, limits, lock, parts,
 };
 use super::{
-    copied_metadata, copied_tags, destination_conditions, in_place_is_change, parse_copy_range,
-    parse_copy_source, range_of_source, source_conditions, source_version,
+    copied_annotations, copied_metadata, copied_tags, destination_conditions, in_place_is_change,
+    parse_copy_range, parse_copy_source, range_of_source, source_conditions, source_version,
 };
 use crate::auth::Checks;
 use crate::clock::Second;
@@ -22,12 +22,13 @@ use crate::s3::source::most_bytes_of_copy;
 use crate::s3::uploads::part_number;
 use crate::s3::{Attempt, S3Error, Source, Written};
 use crate::store::{
-    Acl, Algorithm, Archived, Body, Bucket, BucketLock, ETag, Expiry, History, Metadata, Object, ObjectLock,
-    Ownership, Part, PublicAccessBlock, Restoration, Retention, StorageClass, Tags, Upload, Version,
-    VersionId, Versioning,
+    Acl, Algorithm, Annotations, Archived, Body, Bucket, BucketLock, ETag, Expiry, History, Metadata, Object,
+    ObjectLock, Ownership, Part, Period, PublicAccessBlock, Restoration, Retention, StorageClass, Tags,
+    Upload, Version, VersionId, Versioning,
 };
 use crate::world::Account;
 
+type EventHoldDuration = fn(Option<&str>, Option<&str>) -> Result<Option<Period>, S3Error>;
 type WriteCopy = fn(Attempt<'_>) -> Result<(Source, Written), S3Error>;
 type FindSource = fn(Option<&History>, &str, Option<&VersionSelector>) -> Result<Arc<Version>, S3Error>;
 
@@ -40,6 +41,8 @@ pub(crate) struct Rules {
     pub(crate) copy_source: fn(&str) -> Result<CopySource, S3Error>,
     pub(crate) metadata_directive: fn(Option<&str>) -> Result<Directive, S3Error>,
     pub(crate) tagging_directive: fn(Option<&str>) -> Result<Directive, S3Error>,
+    /// From the header and the query.
+    pub(crate) annotation_directive: fn(Option<&str>, Option<&str>) -> Result<AnnotationDirective, S3Error>,
     /// The error of a destination bucket that does not exist.
     pub(crate) missing_destination: fn(&str) -> S3Error,
     /// The error of a source bucket that does not exist.
@@ -76,11 +79,14 @@ pub(crate) struct Rules {
     pub(crate) copied_bytes: fn(&Body) -> Body,
     pub(crate) copied_metadata: fn(Directive, &Metadata, &Metadata) -> Metadata,
     pub(crate) copied_tags: fn(Directive, &Tags, &Tags) -> Tags,
+    pub(crate) copied_annotations: fn(AnnotationDirective, &Annotations) -> Annotations,
     pub(crate) etag_of_copy: fn(&ETag, &Body) -> ETag,
     pub(crate) checksum_of_copy: fn(Option<Algorithm>, &Object) -> Algorithm,
     pub(crate) storage_class_of_copy: fn(Option<StorageClass>, StorageClass) -> StorageClass,
     pub(crate) redirect_of_copy: fn(Option<&HeaderValue>, Option<&HeaderValue>) -> Option<HeaderValue>,
     pub(crate) lock_is_possible: fn(&ObjectLock, Option<BucketLock>) -> Result<(), S3Error>,
+    /// From the days and the years that the request names.
+    pub(crate) event_hold_duration: EventHoldDuration,
     pub(crate) lock_of_copy: fn(&ObjectLock, &ObjectLock, Option<Retention>) -> ObjectLock,
     pub(crate) restoration_of_copy: fn(Option<Restoration>) -> Option<Restoration>,
     pub(crate) expiry_of_copy: fn(&Bucket, &str, &Object, Second, Second) -> Option<Expiry>,
@@ -117,6 +123,7 @@ impl Rules {
             copy_source: parse_copy_source,
             metadata_directive: Directive::of_metadata,
             tagging_directive: Directive::of_tagging,
+            annotation_directive: AnnotationDirective::of,
             missing_destination: S3Error::no_such_bucket,
             missing_source_bucket: S3Error::no_such_bucket,
             expected_owner,
@@ -139,11 +146,13 @@ impl Rules {
             copied_bytes: copied::copied_bytes,
             copied_metadata,
             copied_tags,
+            copied_annotations,
             etag_of_copy: copied::etag_of_copy,
             checksum_of_copy: copied::checksum_of_copy,
             storage_class_of_copy: copied::storage_class_of_copy,
             redirect_of_copy: copied::redirect_of_copy,
             lock_is_possible: lock::lock_is_possible,
+            event_hold_duration: lock::event_hold_duration,
             lock_of_copy: lock::lock_of_copy,
             restoration_of_copy: archive::restoration_of_copy,
             expiry_of_copy: copied::expiry_of_copy,

@@ -20,9 +20,11 @@ pub(crate) use copy_range::{CopyRange, parse_copy_range, range_of_source};
 pub(crate) use copy_source::{CopySource, parse_copy_source, split_version, without_endpoint};
 pub(crate) use decisions::Rules;
 pub(crate) use destination_conditions::{DestinationConditions, destination_conditions};
-pub(crate) use directives::{Directive, copied_metadata, copied_tags};
+pub(crate) use directives::{
+    ANNOTATION_DIRECTIVE, AnnotationDirective, Directive, copied_annotations, copied_metadata, copied_tags,
+};
 pub(crate) use in_place::{InPlace, in_place_is_change};
-pub(crate) use lock::lock_of_write;
+pub(crate) use lock::{event_hold_duration, lock_of_write};
 pub(crate) use parts::{checksum_of_part, stored_part};
 pub(crate) use source_conditions::{SourceConditions, Subject, source_conditions};
 pub(crate) use versions::{VersionSelector, source_version};
