@@ -174,7 +174,7 @@ fn canonical(method: &str, target: &str, signed: &[(String, String)], names: &st
         .filter(|parameter| !parameter.is_empty())
         .map(|parameter| if parameter.contains('=') { parameter.to_owned() } else { format!("{parameter}=") })
         .collect();
-    parameters.sort();
+    parameters.sort_by(|one, next| one.split('=').cmp(next.split('=')));
     let lines = signed.iter().fold(String::new(), |mut lines, (name, value)| {
         let _ = writeln!(lines, "{name}:{value}");
         lines

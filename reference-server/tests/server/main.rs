@@ -3,6 +3,7 @@
 #![expect(clippy::expect_used, reason = "a test stops where its set-up fails")]
 
 mod access;
+mod annotations;
 mod archives;
 mod buckets;
 mod checksums;
