@@ -1,6 +1,7 @@
 //! Faults in annotations and event holds.
 
 use super::Fault;
+use crate::s3::access::{Action, permits};
 use crate::s3::rules::{AnnotationDirective, event_hold_duration, lock_of_write};
 use crate::store::{Annotations, ObjectLock, Retention};
 
@@ -29,6 +30,33 @@ pub(super) const FAULTS: &[Fault] = &[
         summary: "a copied part gives its upload the annotations of its source",
         arm: |rules| {
             rules.inherited_by_upload = |upload, source| upload.annotations = source.annotations.clone();
+        },
+    },
+    Fault {
+        name: "annotations-read-by-anybody",
+        topic: "annotations",
+        summary: "annotations are copied by whoever may read their object",
+        arm: |rules| {
+            rules.permits_source =
+                |standing, action| action == Action::GET_OBJECT_ANNOTATION || permits(standing, action);
+        },
+    },
+    Fault {
+        name: "annotations-written-by-anybody",
+        topic: "annotations",
+        summary: "annotations are copied by whoever may write the copy",
+        arm: |rules| {
+            rules.permits_destination =
+                |standing, action| action == Action::PUT_OBJECT_ANNOTATION || permits(standing, action);
+        },
+    },
+    Fault {
+        name: "event-hold-of-two-durations",
+        topic: "event-holds",
+        summary: "days and years may be asked for at once, and the days count",
+        arm: |rules| {
+            rules.event_hold_duration =
+                |days, years| event_hold_duration(days, years.filter(|_| days.is_none()));
         },
     },
     Fault {
