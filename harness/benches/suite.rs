@@ -13,6 +13,10 @@ use copyspec::scenario::Library;
 use copyspec::target::Target;
 use copyspec::wire::Limits;
 
+/// That of the command.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// How often the suite is run; the best and the middle run are shown.
 const ROUNDS: usize = 7;
 

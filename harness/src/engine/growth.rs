@@ -9,7 +9,7 @@ use crate::scenario::Size;
 use crate::wire::{Request, s3};
 
 /// What is sent of an object that grows: a part must not be smaller than 5 MiB.
-const SEED: u64 = 8 << 20;
+const SEED: u64 = 5 << 20;
 /// How many copies of an object the next one is made of. With eight, 5 GiB take 35 requests.
 const FACTOR: u64 = 8;
 

@@ -13,7 +13,7 @@ use crate::scenario::Address;
 use crate::wire::{Document, Exchange, Request, s3};
 
 /// What there is to read besides the object itself.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Reading {
     pub(super) tags: bool,
     pub(super) checksums: bool,

@@ -102,8 +102,10 @@ impl Run {
         interrupted: impl Future<Output = ()>,
         mut done: impl FnMut(Progress) -> bool,
     ) -> Option<Stop> {
-        let (together, alone): (Vec<usize>, Vec<usize>) =
+        let (mut together, alone): (Vec<usize>, Vec<usize>) =
             self.chosen_scenarios().partition(|index| self.scope(*index) != Scope::Account);
+        // What takes longest begins first, lest all else waits for it in the end.
+        together.sort_by_key(|index| !self.library.scenarios.get(*index).is_some_and(Scenario::is_big));
         let places = Arc::new(Semaphore::new(self.options.jobs.max(1)));
         let mut tasks = Tasks::default();
         for index in together {

@@ -1,14 +1,16 @@
 //! One scenario on one target: its session, the buckets it made, the bytes it sends.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Mutex;
 use std::sync::PoisonError;
 
 use super::cleanup;
 use super::ledger::Ledger;
+use super::observe::Reading;
 use super::steps::{StepError, done, take};
 use super::world::{View, World};
 use crate::catalogue::{Capability, Role};
+use crate::judge::ObservedObject;
 use crate::scenario::{Case, Scenario, Step};
 use crate::target::{Session, Target};
 use crate::wire::{Request, s3};
@@ -26,7 +28,11 @@ pub(super) struct Stage<'a> {
     keys: Mutex<Vec<(String, String)>>,
     /// Buckets that got a policy.
     policies: Mutex<BTreeSet<String>>,
+    sources: Mutex<HashMap<SourcePlace, ObservedObject>>,
 }
+
+/// Where a source is and what of it is read: bucket, key, version.
+pub(super) type SourcePlace = (String, String, Option<String>, Reading);
 
 impl<'a> Stage<'a> {
     pub(super) fn new(
@@ -37,7 +43,18 @@ impl<'a> Stage<'a> {
         ledger: &'a Ledger,
     ) -> Self {
         let (buckets, keys, policies) = (Mutex::default(), Mutex::default(), Mutex::default());
-        Self { target, session, scenario, number, ledger, buckets, keys, policies }
+        let sources = Mutex::default();
+        Self { target, session, scenario, number, ledger, buckets, keys, policies, sources }
+    }
+
+    /// A source that an earlier case has read.
+    pub(super) fn known_source(&self, place: &SourcePlace) -> Option<ObservedObject> {
+        self.sources.lock().unwrap_or_else(PoisonError::into_inner).get(place).cloned()
+    }
+
+    /// Remembers a source for the cases to come.
+    pub(super) fn know_source(&self, place: SourcePlace, object: ObservedObject) {
+        self.sources.lock().unwrap_or_else(PoisonError::into_inner).insert(place, object);
     }
 
     /// Builds the scenario's world with further steps; `buckets` are those it may share.

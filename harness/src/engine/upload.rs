@@ -11,8 +11,10 @@ use super::multipart::{Content, Fields, Multipart, completed, copied};
 use super::stage::Stage;
 use super::steps::{StepError, done};
 use super::world::View;
-use crate::judge::{Body, ListedParts, ObservedUpload};
-use crate::scenario::{Finish, HeldPart, Parameters, PartNumbers, Size, Template, Upload, UploadState};
+use crate::judge::{Body, ListedParts, ObservedUpload, ReplyKind, understand};
+use crate::scenario::{
+    Finish, HeldPart, Operation, Parameters, PartNumbers, Size, Template, Then, Upload, UploadState,
+};
 use crate::wire::{Document, Exchange, Headers, Request, s3};
 
 /// Parts that are stored at once.
@@ -87,13 +89,15 @@ impl UnderTest {
         self.written.state == UploadState::Completed
     }
 
-    /// Looks at the upload after the call, and ends it; `succeeded` tells whether there is something to complete.
+    /// Looks at the upload after the call, and ends it. What was to be refused is not completed.
     pub(super) async fn follow(
         mut self,
         stage: &Stage<'_>,
         exchange: &Exchange,
-        succeeded: bool,
+        then: &Then,
     ) -> ObservedUpload {
+        let reply = understand(exchange, Operation::UploadPartCopy.result());
+        let succeeded = matches!(reply, ReplyKind::Success(_)) && !then.refuses();
         let open = self.written.state == UploadState::Open;
         let after = if open { list(stage, &self.upload).await } else { None };
         if let (true, Some(number)) = (succeeded, self.number) {
@@ -107,7 +111,8 @@ impl UnderTest {
             Finish::Abort => _ = self.upload.abort(stage).await,
             Finish::Leave => {}
         }
-        let left = count(stage, &self.upload).await;
+        let asked = then.all().iter().any(|then| then.uploads.is_some());
+        let left = if asked { count(stage, &self.upload).await } else { None };
         let ended = completion.as_ref().is_some_and(Exchange::succeeded);
         if open && !ended && finish != Finish::Abort && !stage.target.is_ours() {
             // Not every server removes a bucket in which uploads are in progress.
