@@ -125,6 +125,9 @@ impl FromStr for Template {
         while let Some((text, after)) = rest.split_once("${") {
             let (name, after) =
                 after.split_once('}').ok_or_else(|| format!("`${{` without a closing `}}` in `{source}`"))?;
+            if name.contains("${") {
+                return Err(format!("one `${{` inside another in `{source}`"));
+            }
             if !text.is_empty() {
                 parts.push(Part::Text(text.to_owned()));
             }
