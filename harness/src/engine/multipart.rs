@@ -9,6 +9,9 @@ use crate::catalogue::Role;
 use crate::scenario::{Size, Template};
 use crate::wire::{Document, Exchange, Request, checksum_value, s3};
 
+/// An ETag that no part has.
+const UNKNOWN: &str = "\"00000000000000000000000000000000\"";
+
 /// The elements that name a part in CompleteMultipartUpload.
 pub(super) type Fields = BTreeMap<String, String>;
 
@@ -133,13 +136,13 @@ impl Multipart {
         request.query("partNumber", Some(&number.to_string())).query("uploadId", Some(&self.id))
     }
 
-    /// Completes the upload with these parts; what was never stored is named by its number alone.
+    /// Completes the upload with these parts; what was never stored is named as if it had been.
     pub(super) async fn complete(&self, stage: &Stage<'_>, numbers: &[u32]) -> Exchange {
         let named = |number: &u32| {
             let unknown = || {
                 Fields::from([
                     ("PartNumber".to_owned(), number.to_string()),
-                    ("ETag".to_owned(), String::new()),
+                    ("ETag".to_owned(), UNKNOWN.to_owned()),
                 ])
             };
             self.parts.get(number).cloned().unwrap_or_else(unknown)

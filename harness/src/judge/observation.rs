@@ -16,6 +16,16 @@ pub(super) const LEGAL_HOLD: &str = "x-amz-object-lock-legal-hold";
 /// The header that says whether a version is under an event hold.
 pub(super) const EVENT_HOLD: &str = "x-amz-object-lock-event-hold";
 
+/// System metadata: what an object carries along with its user metadata.
+pub(super) const CARRIED: [&str; 6] = [
+    "content-type",
+    "content-language",
+    "content-encoding",
+    "content-disposition",
+    "cache-control",
+    "expires",
+];
+
 /// Everything that a judgement may look at.
 #[derive(Clone, Debug)]
 pub struct Observation {

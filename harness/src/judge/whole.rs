@@ -1,16 +1,6 @@
 //! Whether what was read is one object, or parts of several.
 
-use super::observation::ObservedObject;
-
-/// Headers that belong to an object like its metadata does.
-const CARRIED: [&str; 6] = [
-    "content-type",
-    "content-language",
-    "content-encoding",
-    "content-disposition",
-    "cache-control",
-    "expires",
-];
+use super::observation::{CARRIED, ObservedObject};
 
 /// An object that there may be, with what it is called in findings: `as it was`, `of copy 1`.
 #[derive(Clone, Debug)]

@@ -4,10 +4,9 @@ use std::collections::BTreeMap;
 
 use bytes::{Bytes, BytesMut};
 
-use super::super::observation::{Body, Observation, ObservedObject, ObservedUpload, metadata};
+use super::super::observation::{Body, CARRIED, Observation, ObservedObject, ObservedUpload, metadata};
 use super::super::sets::{decoded_tags, sets_differ};
 use super::super::verdict::Broken;
-use super::copied::CARRIED;
 use super::part::{BYTES, CLASS, METADATA, TAGS};
 use super::result::shown_text;
 use crate::record::FailKind;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::super::observation::{
-    EVENT_HOLD, LEGAL_HOLD, Observation, ObservedObject, RETAIN_UNTIL, canonical_date, metadata,
+    CARRIED, EVENT_HOLD, LEGAL_HOLD, Observation, ObservedObject, RETAIN_UNTIL, canonical_date, metadata,
 };
 use super::super::sets::{decoded_tags, sets_differ};
 use super::super::verdict::Broken;
@@ -65,16 +65,6 @@ pub(super) const CLAUSES: [&str; 23] = [
 const ANNOTATION_DIRECTIVE: &str = "x-amz-object-annotation-directive";
 pub(super) const LOCK_MODE: &str = "x-amz-object-lock-mode";
 pub(super) const REDIRECT: &str = "x-amz-website-redirect-location";
-
-/// System metadata that a copy carries over.
-pub(super) const CARRIED: [&str; 6] = [
-    "content-type",
-    "content-language",
-    "content-encoding",
-    "content-disposition",
-    "cache-control",
-    "expires",
-];
 
 /// A copy that succeeded, and what its scenario says of the destination itself.
 pub(super) struct Copied<'a> {

@@ -1,9 +1,9 @@
 //! What a refusal leaves alone.
 
-use super::super::observation::{EVENT_HOLD, LEGAL_HOLD, Observation, Observed, RETAIN_UNTIL};
+use super::super::observation::{CARRIED, EVENT_HOLD, LEGAL_HOLD, Observation, Observed, RETAIN_UNTIL};
 use super::super::sets::sets_differ;
 use super::super::verdict::Broken;
-use super::copied::{CARRIED, LOCK_MODE, REDIRECT};
+use super::copied::{LOCK_MODE, REDIRECT};
 use crate::record::FailKind;
 use crate::scenario::Address;
 
