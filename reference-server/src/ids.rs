@@ -75,6 +75,31 @@ impl Ids {
         self.text(ALPHANUMERIC, 40)
     }
 
+    /// A random UUID, as KMS names keys.
+    pub(crate) fn uuid(&mut self) -> String {
+        let [a, b, c, d, e] = [8, 4, 3, 3, 12].map(|length| self.text(HEX, length));
+        let variant = self.text(b"89ab", 1);
+        format!("{a}-{b}-4{c}-{variant}{d}-{e}")
+    }
+
+    /// The id of a multi-Region key.
+    #[allow(dead_code, reason = "no request asks yet")]
+    pub(crate) fn multi_region_key(&mut self) -> String {
+        format!("mrk-{}", self.text(HEX, 32))
+    }
+
+    /// 64 hexadecimal digits, as grants have.
+    #[allow(dead_code, reason = "no request asks yet")]
+    pub(crate) fn grant(&mut self) -> String {
+        self.text(HEX, 64)
+    }
+
+    /// A source of its own for one part of the world, so that what is made there changes no id elsewhere.
+    pub(crate) fn apart(&self, part: u64) -> Self {
+        let number = self.rng.clone().u64(..);
+        Self::from_seed(scramble(number ^ scramble(part)))
+    }
+
     fn text(&mut self, alphabet: &[u8], length: usize) -> String {
         iter::repeat_with(|| self.rng.choice(alphabet).map_or('A', |&byte| char::from(byte)))
             .take(length)

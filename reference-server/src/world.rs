@@ -8,6 +8,7 @@ use std::time::{Duration, SystemTime};
 use crate::auth::Secret;
 use crate::clock::Second;
 use crate::ids::Ids;
+use crate::kms::KeyStore;
 use crate::s3::Rules;
 use crate::store::{Buckets, Room};
 
@@ -25,7 +26,7 @@ pub struct Credentials {
 }
 
 /// Which of the accounts of a world.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Account {
     /// The one whose access key the world was made with.
     First,
@@ -65,18 +66,28 @@ pub(crate) struct World {
 #[derive(Debug)]
 pub(crate) struct State {
     pub(crate) buckets: Buckets,
+    /// The keys of KMS.
+    #[allow(dead_code, reason = "no request asks yet")]
+    pub(crate) keys: KeyStore,
     pub(crate) ids: Ids,
 }
 
+/// What ids are drawn apart for.
+const FOR_KEYS: u64 = 1;
+
 impl World {
     fn new(first: Keys, second: Keys, mut ids: Ids, bytes: u64) -> Self {
+        let accounts = [Identity::new(first, &mut ids), Identity::new(second, &mut ids)];
+        let began = Second::containing(SystemTime::now());
+        let names = accounts.each_ref().map(|account| account.account_id.clone());
+        let keys = KeyStore::new(names, ids.apart(FOR_KEYS), began);
         Self {
-            accounts: [Identity::new(first, &mut ids), Identity::new(second, &mut ids)],
+            accounts,
             room: Room::new(bytes),
             ahead: AtomicU64::new(0),
             rules: RwLock::new(Rules::documented()),
             pace: AtomicU64::new(0),
-            state: Mutex::new(State { buckets: Buckets::new(), ids }),
+            state: Mutex::new(State { buckets: Buckets::new(), keys, ids }),
         }
     }
 

@@ -38,7 +38,7 @@ pub(super) fn put(context: &Context<'_>, request: &Request) -> Result<Reply, S3E
     check_least_size(request)?;
     let rules = asked(context, request)?;
     let mut state = context.world.state();
-    let State { buckets, ids } = &mut *state;
+    let State { buckets, ids, .. } = &mut *state;
     let bucket = bucket_mut(buckets, &request.bucket)?;
     bucket.lifecycle = rules.into_iter().map(|rule| named(rule, ids)).collect();
     Ok(Reply::empty(StatusCode::OK).fixed(LEAST_SIZE, "all_storage_classes_128K"))

@@ -74,7 +74,7 @@ fn write(
     mut object: Object,
 ) -> Result<Completion, S3Error> {
     let mut state = context.world.state();
-    let State { buckets, ids } = &mut *state;
+    let State { buckets, ids, .. } = &mut *state;
     let bucket = bucket_mut(buckets, &request.bucket)?;
     let current = bucket.current(&request.key).map(|version| &**version);
     (context.rules.destination_conditions)(conditions, &request.key, current)?;

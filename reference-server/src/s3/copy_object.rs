@@ -140,7 +140,7 @@ pub(super) fn write(
 ) -> Result<Written, S3Error> {
     let rules = &context.rules;
     let mut state = context.world.state();
-    let State { buckets, ids } = &mut *state;
+    let State { buckets, ids, .. } = &mut *state;
     let Some(bucket) = buckets.get_mut(&request.bucket) else {
         return Err((rules.missing_destination)(&request.bucket));
     };

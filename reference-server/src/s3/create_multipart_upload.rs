@@ -14,7 +14,7 @@ pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, 
     let mut upload = asked(context, request)?;
     let checksum = upload.checksum;
     let mut state = context.world.state();
-    let State { buckets, ids } = &mut *state;
+    let State { buckets, ids, .. } = &mut *state;
     let bucket = bucket_mut(buckets, &request.bucket)?;
     (context.rules.lock_is_possible)(&upload.lock, bucket.lock)?;
     upload.acl = new_acl(&acl, &bucket.access, context.caller)?;

@@ -19,7 +19,7 @@ pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, 
     }
     let selector = request.query.get("versionId").map(VersionSelector::parse).transpose()?;
     let mut state = context.world.state();
-    let State { buckets, ids } = &mut *state;
+    let State { buckets, ids, .. } = &mut *state;
     let bucket = bucket_mut(buckets, &request.bucket)?;
     let bypass = Bypass::of(request, bucket)?;
     let removal = remove(bucket, &request.key, selector.as_ref(), context.now, ids, bypass)?;

@@ -15,7 +15,7 @@ pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, 
     check_integrity(request)?;
     let asked = Asked::of(context, request)?;
     let mut state = context.world.state();
-    let State { buckets, ids } = &mut *state;
+    let State { buckets, ids, .. } = &mut *state;
     let bucket = bucket_mut(buckets, &request.bucket)?;
     let bypass = Bypass::of(request, bucket)?;
     let document = Xml::document("DeleteResult", |xml| {

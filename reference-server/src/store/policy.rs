@@ -120,7 +120,7 @@ impl Condition {
 }
 
 /// Whether a text fits a pattern with `*` for any characters and `?` for any one.
-fn is_like(pattern: &str, text: &str) -> bool {
+pub(crate) fn is_like(pattern: &str, text: &str) -> bool {
     let (pattern, text): (Vec<char>, Vec<char>) = (pattern.chars().collect(), text.chars().collect());
     let (mut at, mut of) = (0, 0);
     // Where the last asterisk was, and how much of the text it has taken so far.

@@ -1,0 +1,75 @@
+//! A key.
+
+use std::collections::BTreeMap;
+
+use crate::clock::Second;
+use crate::world::Account;
+
+use super::grant::Grant;
+use super::policy::KeyPolicy;
+
+/// A KMS key: a name with a state, and who may use it.
+#[derive(Debug, Clone)]
+pub(crate) struct Key {
+    pub(crate) id: String,
+    /// `arn:aws:kms:REGION:ACCOUNT:key/ID`.
+    pub(crate) arn: String,
+    pub(crate) owner: Account,
+    pub(crate) manager: Manager,
+    pub(super) created: Second,
+    pub(super) description: String,
+    /// As in `SYMMETRIC_DEFAULT`.
+    pub(super) spec: &'static str,
+    /// As in `ENCRYPT_DECRYPT`.
+    pub(super) usage: &'static str,
+    pub(super) is_multi_region: bool,
+    pub(super) standing: Standing,
+    pub(super) policy: KeyPolicy,
+    pub(super) grants: Vec<Grant>,
+    pub(super) tags: BTreeMap<String, String>,
+}
+
+/// Who looks after a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Manager {
+    /// AWS, for one service of the account; the account cannot change it.
+    Aws,
+    Customer,
+}
+
+/// Whether a key can be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Standing {
+    Enabled,
+    Disabled,
+    /// Until that second, when it will be gone; so many days were asked for.
+    PendingDeletion(Second, u32),
+}
+
+/// The spec of keys that EBS and S3 can use.
+pub(super) const SYMMETRIC: &str = "SYMMETRIC_DEFAULT";
+
+impl Key {
+    /// Whether it can be used at present.
+    pub(crate) fn is_enabled(&self) -> bool {
+        self.standing == Standing::Enabled
+    }
+
+    /// Whether it is symmetric and encrypts, as EBS demands.
+    pub(crate) fn is_symmetric(&self) -> bool {
+        self.spec == SYMMETRIC
+    }
+
+    /// Whether AWS manages it, as `alias/aws/ebs`.
+    pub(crate) fn is_aws_managed(&self) -> bool {
+        self.manager == Manager::Aws
+    }
+
+    /// Whether its policy, or a grant, lets an account do an action such as `kms:DescribeKey`. A denial in the
+    /// policy goes before everything else.
+    pub(crate) fn permits(&self, account: Account, action: &str) -> bool {
+        self.policy
+            .verdict(account, action, &self.arn)
+            .unwrap_or_else(|| self.grants.iter().any(|grant| grant.permits(account, action)))
+    }
+}
