@@ -9,8 +9,9 @@ use crate::auth::Secret;
 use crate::clock::Second;
 use crate::ids::Ids;
 use crate::kms::KeyStore;
-use crate::s3::Rules;
+use crate::rules::Rules;
 use crate::store::{Buckets, Room};
+use crate::{ec2, s3};
 
 /// What a client needs to act in a world.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,11 +70,13 @@ pub(crate) struct State {
     /// The keys of KMS.
     #[allow(dead_code, reason = "no request asks yet")]
     pub(crate) keys: KeyStore,
+    pub(crate) ec2: ec2::Store,
     pub(crate) ids: Ids,
 }
 
 /// What ids are drawn apart for.
 const FOR_KEYS: u64 = 1;
+const FOR_EC2: u64 = 2;
 
 impl World {
     fn new(first: Keys, second: Keys, mut ids: Ids, bytes: u64) -> Self {
@@ -87,7 +90,12 @@ impl World {
             ahead: AtomicU64::new(0),
             rules: RwLock::new(Rules::documented()),
             pace: AtomicU64::new(0),
-            state: Mutex::new(State { buckets: Buckets::new(), keys, ids }),
+            state: Mutex::new(State {
+                buckets: Buckets::new(),
+                keys,
+                ec2: ec2::Store::new(ids.apart(FOR_EC2)),
+                ids,
+            }),
         }
     }
 
@@ -133,8 +141,12 @@ impl World {
         self.pace.store(u64::try_from(pace.as_nanos()).unwrap_or(u64::MAX), Ordering::Relaxed);
     }
 
-    pub(crate) fn rules(&self) -> Rules {
-        *self.rules.read().unwrap_or_else(PoisonError::into_inner)
+    pub(crate) fn rules(&self) -> s3::Rules {
+        self.rules.read().unwrap_or_else(PoisonError::into_inner).s3
+    }
+
+    pub(crate) fn ec2_rules(&self) -> ec2::Rules {
+        self.rules.read().unwrap_or_else(PoisonError::into_inner).ec2
     }
 
     pub(crate) fn change_rules(&self, change: impl FnOnce(&mut Rules)) {

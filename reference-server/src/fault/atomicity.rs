@@ -19,7 +19,7 @@ pub(super) const FAULTS: &[Fault] = &[
         topic: "atomicity",
         summary: "for a while an overwritten object has the new metadata and the old bytes",
         arm: |rules| {
-            rules.write_copy = |attempt| {
+            rules.s3.write_copy = |attempt| {
                 attempt.disturb(|old, copy| Some(Object { body: old.body.clone(), ..copy.clone() }));
                 pause(GAP);
                 attempt.write()
@@ -31,7 +31,7 @@ pub(super) const FAULTS: &[Fault] = &[
         topic: "atomicity",
         summary: "the old object is removed before the new one is there",
         arm: |rules| {
-            rules.write_copy = |attempt| {
+            rules.s3.write_copy = |attempt| {
                 attempt.disturb(|_, _| None);
                 pause(GAP);
                 attempt.write()
@@ -43,7 +43,7 @@ pub(super) const FAULTS: &[Fault] = &[
         topic: "atomicity",
         summary: "between judging the destination and writing it others may write it",
         arm: |rules| {
-            rules.write_copy = |mut attempt| {
+            rules.s3.write_copy = |mut attempt| {
                 attempt.judge_early();
                 pause(GAP);
                 attempt.write()
@@ -55,7 +55,7 @@ pub(super) const FAULTS: &[Fault] = &[
         topic: "atomicity",
         summary: "the bytes of the copy are read later than its metadata",
         arm: |rules| {
-            rules.write_copy = |mut attempt| {
+            rules.s3.write_copy = |mut attempt| {
                 pause(GAP);
                 attempt.read_bytes_again();
                 attempt.write()
@@ -67,7 +67,7 @@ pub(super) const FAULTS: &[Fault] = &[
         topic: "atomicity",
         summary: "metadata is written once more, on whatever object is there by then",
         arm: |rules| {
-            rules.write_copy = |attempt| {
+            rules.s3.write_copy = |attempt| {
                 let again = |now: &Object, copy: &Object| {
                     Some(Object { metadata: copy.metadata.clone(), ..now.clone() })
                 };

@@ -16,7 +16,7 @@ pub(super) const FAULTS: &[Fault] = &[
         topic: "source-conditions",
         summary: "x-amz-copy-source-if-match is not looked at",
         arm: |rules| {
-            rules.source_conditions = |given, subject| {
+            rules.s3.source_conditions = |given, subject| {
                 let if_match = None;
                 source_conditions(&SourceConditions { if_match, ..*given }, subject)
             };
@@ -27,7 +27,7 @@ pub(super) const FAULTS: &[Fault] = &[
         topic: "source-conditions",
         summary: "x-amz-copy-source-if-none-match is not looked at",
         arm: |rules| {
-            rules.source_conditions = |given, subject| {
+            rules.s3.source_conditions = |given, subject| {
                 let if_none_match = None;
                 source_conditions(&SourceConditions { if_none_match, ..*given }, subject)
             };
@@ -38,7 +38,7 @@ pub(super) const FAULTS: &[Fault] = &[
         topic: "source-conditions",
         summary: "x-amz-copy-source-if-modified-since is not looked at",
         arm: |rules| {
-            rules.source_conditions = |given, subject| {
+            rules.s3.source_conditions = |given, subject| {
                 let if_modified_since = None;
                 source_conditions(&SourceConditions { if_modified_since, ..*given }, subject)
             };
@@ -49,7 +49,7 @@ pub(super) const FAULTS: &[Fault] = &[
         topic: "source-conditions",
         summary: "x-amz-copy-source-if-unmodified-since is not looked at",
         arm: |rules| {
-            rules.source_conditions = |given, subject| {
+            rules.s3.source_conditions = |given, subject| {
                 let if_unmodified_since = None;
                 source_conditions(&SourceConditions { if_unmodified_since, ..*given }, subject)
             };
@@ -59,68 +59,68 @@ pub(super) const FAULTS: &[Fault] = &[
         name: "source-conditions-last-failure-first",
         topic: "source-conditions",
         summary: "of several false conditions the one judged last is reported",
-        arm: |rules| rules.source_conditions = last_failure_first,
+        arm: |rules| rules.s3.source_conditions = last_failure_first,
     },
     Fault {
         name: "source-if-match-does-not-outrank-date",
         topic: "source-conditions",
         summary: "a true if-match does not override a false if-unmodified-since",
-        arm: |rules| rules.source_conditions = match_does_not_outrank,
+        arm: |rules| rules.s3.source_conditions = match_does_not_outrank,
     },
     Fault {
         name: "source-if-modified-since-saves-if-none-match",
         topic: "source-conditions",
         summary: "a false if-none-match is overlooked when if-modified-since is true",
-        arm: |rules| rules.source_conditions = modified_since_saves,
+        arm: |rules| rules.s3.source_conditions = modified_since_saves,
     },
     Fault {
         name: "source-if-modified-since-in-future-judged",
         topic: "source-conditions",
         summary: "an if-modified-since in the future is judged rather than ignored",
-        arm: |rules| rules.source_conditions = future_is_judged,
+        arm: |rules| rules.s3.source_conditions = future_is_judged,
     },
     Fault {
         name: "source-conditions-not-modified",
         topic: "source-conditions",
         summary: "a failed if-none-match or if-modified-since is 304, as for GET",
-        arm: |rules| rules.source_conditions = not_modified,
+        arm: |rules| rules.s3.source_conditions = not_modified,
     },
     Fault {
         name: "source-condition-field-missing",
         topic: "source-conditions",
         summary: "the error does not say which condition failed",
-        arm: |rules| rules.source_conditions = without_field,
+        arm: |rules| rules.s3.source_conditions = without_field,
     },
     Fault {
         name: "destination-if-match-ignored",
         topic: "destination-conditions",
         summary: "If-Match on the destination is not looked at",
-        arm: |rules| rules.destination_conditions = if_match_ignored,
+        arm: |rules| rules.s3.destination_conditions = if_match_ignored,
     },
     Fault {
         name: "destination-if-none-match-ignored",
         topic: "destination-conditions",
         summary: "If-None-Match on the destination is not looked at",
-        arm: |rules| rules.destination_conditions = if_none_match_ignored,
+        arm: |rules| rules.s3.destination_conditions = if_none_match_ignored,
     },
     Fault {
         name: "destination-if-match-absent-is-412",
         topic: "destination-conditions",
         summary: "If-Match on a key that does not exist is 412 rather than 404",
-        arm: |rules| rules.destination_conditions = absent_is_412,
+        arm: |rules| rules.s3.destination_conditions = absent_is_412,
     },
     Fault {
         name: "in-place-copy-allowed",
         topic: "in-place",
         summary: "an object can be copied onto itself without a change",
-        arm: |rules| rules.in_place_is_change = |_| true,
+        arm: |rules| rules.s3.in_place_is_change = |_| true,
     },
     Fault {
         name: "in-place-replace-refused",
         topic: "in-place",
         summary: "REPLACE alone is not enough to copy an object onto itself",
         arm: |rules| {
-            rules.in_place_is_change =
+            rules.s3.in_place_is_change =
                 |asked| in_place_is_change(&InPlace { metadata: Directive::Copy, ..*asked });
         },
     },
@@ -129,7 +129,7 @@ pub(super) const FAULTS: &[Fault] = &[
         topic: "in-place",
         summary: "naming a storage class is not enough to copy an object onto itself",
         arm: |rules| {
-            rules.in_place_is_change =
+            rules.s3.in_place_is_change =
                 |asked| in_place_is_change(&InPlace { storage_class: false, ..*asked });
         },
     },
@@ -138,7 +138,7 @@ pub(super) const FAULTS: &[Fault] = &[
         topic: "in-place",
         summary: "naming a website redirect is not enough to copy an object onto itself",
         arm: |rules| {
-            rules.in_place_is_change = |asked| in_place_is_change(&InPlace { redirect: false, ..*asked });
+            rules.s3.in_place_is_change = |asked| in_place_is_change(&InPlace { redirect: false, ..*asked });
         },
     },
     Fault {
@@ -146,14 +146,15 @@ pub(super) const FAULTS: &[Fault] = &[
         topic: "in-place",
         summary: "naming an encryption is not enough to copy an object onto itself",
         arm: |rules| {
-            rules.in_place_is_change = |asked| in_place_is_change(&InPlace { encryption: false, ..*asked });
+            rules.s3.in_place_is_change =
+                |asked| in_place_is_change(&InPlace { encryption: false, ..*asked });
         },
     },
     Fault {
         name: "refused-copy-writes",
         topic: "source-conditions",
         summary: "a copy whose condition failed is refused, and made all the same",
-        arm: |rules| rules.writes_despite = |_| true,
+        arm: |rules| rules.s3.writes_despite = |_| true,
     },
 ];
 

@@ -11,70 +11,70 @@ pub(super) const FAULTS: &[Fault] = &[
         name: "copy-loses-last-byte",
         topic: "plain",
         summary: "the copy lacks the last byte of its source",
-        arm: |rules| rules.copied_bytes = without_last_byte,
+        arm: |rules| rules.s3.copied_bytes = without_last_byte,
     },
     Fault {
         name: "metadata-copy-uses-request",
         topic: "metadata-directive",
         summary: "with COPY the request's metadata is used",
-        arm: |rules| rules.copied_metadata = |_, _, request| request.clone(),
+        arm: |rules| rules.s3.copied_metadata = |_, _, request| request.clone(),
     },
     Fault {
         name: "metadata-copy-lost",
         topic: "metadata-directive",
         summary: "with COPY the user metadata is lost",
-        arm: |rules| rules.copied_metadata = without_user_metadata,
+        arm: |rules| rules.s3.copied_metadata = without_user_metadata,
     },
     Fault {
         name: "metadata-replace-keeps-source",
         topic: "metadata-directive",
         summary: "with REPLACE the source's metadata is used",
-        arm: |rules| rules.copied_metadata = |_, source, _| source.clone(),
+        arm: |rules| rules.s3.copied_metadata = |_, source, _| source.clone(),
     },
     Fault {
         name: "metadata-replace-merges",
         topic: "metadata-directive",
         summary: "with REPLACE what the request does not name is kept",
-        arm: |rules| rules.copied_metadata = merged,
+        arm: |rules| rules.s3.copied_metadata = merged,
     },
     Fault {
         name: "metadata-replace-keeps-content-type",
         topic: "metadata-directive",
         summary: "with REPLACE the content type of the source stays",
-        arm: |rules| rules.copied_metadata = content_type_stays,
+        arm: |rules| rules.s3.copied_metadata = content_type_stays,
     },
     Fault {
         name: "tags-lost",
         topic: "tagging-directive",
         summary: "the source's tags are not copied",
         arm: |rules| {
-            rules.copied_tags = |directive, _, request| copied_tags(directive, &Tags::default(), request);
+            rules.s3.copied_tags = |directive, _, request| copied_tags(directive, &Tags::default(), request);
         },
     },
     Fault {
         name: "tags-replace-merges",
         topic: "tagging-directive",
         summary: "with REPLACE the source's tags that the request does not name are kept",
-        arm: |rules| rules.copied_tags = merged_tags,
+        arm: |rules| rules.s3.copied_tags = merged_tags,
     },
     Fault {
         name: "tags-copy-uses-request",
         topic: "tagging-directive",
         summary: "with COPY the request's tags are used",
-        arm: |rules| rules.copied_tags = |_, _, request| request.clone(),
+        arm: |rules| rules.s3.copied_tags = |_, _, request| request.clone(),
     },
     Fault {
         name: "tags-replace-keeps-source",
         topic: "tagging-directive",
         summary: "with REPLACE the source's tags are used",
-        arm: |rules| rules.copied_tags = |_, source, _| source.clone(),
+        arm: |rules| rules.s3.copied_tags = |_, source, _| source.clone(),
     },
     Fault {
         name: "checksum-not-inherited",
         topic: "checksums",
         summary: "a copy carries CRC64NVME whatever its source carries",
         arm: |rules| {
-            rules.checksum_of_copy = |requested, _| requested.unwrap_or(Algorithm::Crc64Nvme);
+            rules.s3.checksum_of_copy = |requested, _| requested.unwrap_or(Algorithm::Crc64Nvme);
         },
     },
     Fault {
@@ -82,7 +82,7 @@ pub(super) const FAULTS: &[Fault] = &[
         topic: "checksums",
         summary: "x-amz-checksum-algorithm is not looked at",
         arm: |rules| {
-            rules.checksum_of_copy = |_, source| {
+            rules.s3.checksum_of_copy = |_, source| {
                 let inherited = source.checksum.as_ref().map(|checksum| checksum.algorithm);
                 inherited.unwrap_or(Algorithm::Crc64Nvme)
             };
@@ -93,20 +93,20 @@ pub(super) const FAULTS: &[Fault] = &[
         topic: "storage-class",
         summary: "a copy keeps its source's storage class",
         arm: |rules| {
-            rules.storage_class_of_copy = |requested, source| requested.unwrap_or(source);
+            rules.s3.storage_class_of_copy = |requested, source| requested.unwrap_or(source);
         },
     },
     Fault {
         name: "storage-class-ignored",
         topic: "storage-class",
         summary: "x-amz-storage-class is not looked at",
-        arm: |rules| rules.storage_class_of_copy = |_, _| crate::store::StorageClass::Standard,
+        arm: |rules| rules.s3.storage_class_of_copy = |_, _| crate::store::StorageClass::Standard,
     },
     Fault {
         name: "source-deleted",
         topic: "plain",
         summary: "a copy removes its source",
-        arm: |rules| rules.source_fate = || SourceFate::Deleted,
+        arm: |rules| rules.s3.source_fate = || SourceFate::Deleted,
     },
 ];
 

@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::fmt;
 
-use crate::s3::Rules;
+use crate::rules::Rules;
 
 /// One way in which the server can be made wrong, to prove that a scenario notices.
 #[derive(Clone, Copy)]

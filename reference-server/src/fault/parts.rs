@@ -12,44 +12,44 @@ pub(super) const FAULTS: &[Fault] = &[
         name: "copy-range-ignored",
         topic: "ranges",
         summary: "the whole source becomes the part whatever the range says",
-        arm: |rules| rules.range_of_source = |_, size| Ok(0..size),
+        arm: |rules| rules.s3.range_of_source = |_, size| Ok(0..size),
     },
     Fault {
         name: "copy-range-end-excluded",
         topic: "ranges",
         summary: "the last byte of a range is left out",
-        arm: |rules| rules.range_of_source = without_last,
+        arm: |rules| rules.s3.range_of_source = without_last,
     },
     Fault {
         name: "copy-range-cut-to-source",
         topic: "ranges",
         summary: "a range that lies behind the source copies nothing rather than being refused",
-        arm: |rules| rules.range_of_source = cut_to_source,
+        arm: |rules| rules.s3.range_of_source = cut_to_source,
     },
     Fault {
         name: "copy-range-unchecked",
         topic: "ranges",
         summary: "a range that cannot be read is taken for none",
-        arm: |rules| rules.copy_range = |value| Ok(parse_copy_range(value).unwrap_or(CopyRange::Whole)),
+        arm: |rules| rules.s3.copy_range = |value| Ok(parse_copy_range(value).unwrap_or(CopyRange::Whole)),
     },
     Fault {
         name: "copy-limit-missing",
         topic: "big",
         summary: "a source of more than 5 GiB is copied by one call",
-        arm: |rules| rules.most_bytes_of_copy = || u64::MAX,
+        arm: |rules| rules.s3.most_bytes_of_copy = || u64::MAX,
     },
     Fault {
         name: "copy-limit-too-low",
         topic: "big",
         summary: "5 GiB are too much for one call",
-        arm: |rules| rules.most_bytes_of_copy = || (5 << 30) - 1,
+        arm: |rules| rules.s3.most_bytes_of_copy = || (5 << 30) - 1,
     },
     Fault {
         name: "copy-cut-to-32-bits",
         topic: "big",
         summary: "of more than 4 GiB only what 32 bits can count is copied",
         arm: |rules| {
-            rules.copied_bytes =
+            rules.s3.copied_bytes =
                 |source| Body::joined(source.slice(&(0..source.size() & u64::from(u32::MAX))));
         },
     },
@@ -57,26 +57,26 @@ pub(super) const FAULTS: &[Fault] = &[
         name: "copy-range-in-32-bits",
         topic: "big",
         summary: "the offsets of a range are kept in 32 bits",
-        arm: |rules| rules.range_of_source = in_32_bits,
+        arm: |rules| rules.s3.range_of_source = in_32_bits,
     },
     Fault {
         name: "part-number-unchecked",
         topic: "part-numbers",
         summary: "part numbers above 10,000 are taken",
-        arm: |rules| rules.part_number = any_number,
+        arm: |rules| rules.s3.part_number = any_number,
     },
     Fault {
         name: "part-number-lost",
         topic: "part-numbers",
         summary: "every copied part becomes part 1",
-        arm: |rules| rules.stored_part = |uploaded, _, part| stored_part(uploaded, 1, part),
+        arm: |rules| rules.s3.stored_part = |uploaded, _, part| stored_part(uploaded, 1, part),
     },
     Fault {
         name: "part-not-replaced",
         topic: "parts",
         summary: "a part copied again keeps its first bytes",
         arm: |rules| {
-            rules.stored_part = |uploaded, number, part| _ = uploaded.entry(number).or_insert(part);
+            rules.s3.stored_part = |uploaded, number, part| _ = uploaded.entry(number).or_insert(part);
         },
     },
     Fault {
@@ -84,7 +84,7 @@ pub(super) const FAULTS: &[Fault] = &[
         topic: "parts",
         summary: "a copied part drops the parts that were there",
         arm: |rules| {
-            rules.stored_part = |uploaded, number, part| {
+            rules.s3.stored_part = |uploaded, number, part| {
                 uploaded.clear();
                 stored_part(uploaded, number, part);
             };
@@ -94,63 +94,65 @@ pub(super) const FAULTS: &[Fault] = &[
         name: "part-not-stored",
         topic: "uploads",
         summary: "success is claimed and no part is stored",
-        arm: |rules| rules.stored_part = |_, _, _| {},
+        arm: |rules| rules.s3.stored_part = |_, _, _| {},
     },
     Fault {
         name: "completion-takes-all-parts",
         topic: "completion",
         summary: "an object is made of all parts rather than of those that are named",
-        arm: |rules| rules.parts_of_object = |uploaded, _| uploaded.keys().copied().collect(),
+        arm: |rules| rules.s3.parts_of_object = |uploaded, _| uploaded.keys().copied().collect(),
     },
     Fault {
         name: "completion-takes-small-parts",
         topic: "completion",
         summary: "parts may be smaller than 5 MiB anywhere",
-        arm: |rules| rules.least_part_bytes = || 0,
+        arm: |rules| rules.s3.least_part_bytes = || 0,
     },
     Fault {
         name: "completion-etag-without-count",
         topic: "completion",
         summary: "the ETag of an object made of parts does not end with their number",
-        arm: |rules| rules.etag_of_parts = without_count,
+        arm: |rules| rules.s3.etag_of_parts = without_count,
     },
     Fault {
         name: "abort-keeps-upload",
         topic: "abort",
         summary: "an aborted upload goes on",
-        arm: |rules| rules.abort_removes = || false,
+        arm: |rules| rules.s3.abort_removes = || false,
     },
     Fault {
         name: "part-checksum-missing",
         topic: "part-checksums",
         summary: "a copied part has no checksum although its upload has an algorithm",
-        arm: |rules| rules.checksum_of_part = |_| None,
+        arm: |rules| rules.s3.checksum_of_part = |_| None,
     },
     Fault {
         name: "part-checksum-unasked",
         topic: "part-checksums",
         summary: "a copied part has a checksum although its upload has no algorithm",
         arm: |rules| {
-            rules.checksum_of_part = |upload| checksum_of_part(upload).or(Some(Algorithm::Crc64Nvme));
+            rules.s3.checksum_of_part = |upload| checksum_of_part(upload).or(Some(Algorithm::Crc64Nvme));
         },
     },
     Fault {
         name: "upload-takes-metadata-of-source",
         topic: "not-inherited",
         summary: "a copied part gives its upload the metadata of its source",
-        arm: |rules| rules.inherited_by_upload = |upload, source| upload.metadata = source.metadata.clone(),
+        arm: |rules| {
+            rules.s3.inherited_by_upload = |upload, source| upload.metadata = source.metadata.clone();
+        },
     },
     Fault {
         name: "upload-takes-tags-of-source",
         topic: "not-inherited",
         summary: "a copied part gives its upload the tags of its source",
-        arm: |rules| rules.inherited_by_upload = |upload, source| upload.tags = source.tags.clone(),
+        arm: |rules| rules.s3.inherited_by_upload = |upload, source| upload.tags = source.tags.clone(),
     },
     Fault {
         name: "upload-takes-class-of-source",
         topic: "not-inherited",
         summary: "a copied part gives its upload the storage class of its source",
-        arm: |rules| rules.inherited_by_upload = class_of_source,
+        arm: |rules| rules.s3.inherited_by_upload = class_of_source,
     },
 ];
 

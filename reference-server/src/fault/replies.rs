@@ -6,5 +6,5 @@ pub(super) const FAULTS: &[Fault] = &[Fault {
     name: "result-has-a-length",
     topic: "response",
     summary: "the reply to a copy announces its length instead of being chunked",
-    arm: |rules| rules.announces_length = || true,
+    arm: |rules| rules.s3.announces_length = || true,
 }];

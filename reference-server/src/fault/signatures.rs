@@ -7,18 +7,18 @@ pub(super) const FAULTS: &[Fault] = &[
         name: "unsigned-headers-taken",
         topic: "authentication",
         summary: "headers count that the signature does not cover",
-        arm: |rules| rules.signatures.must_be_signed = |name| name == "host",
+        arm: |rules| rules.s3.signatures.must_be_signed = |name| name == "host",
     },
     Fault {
         name: "any-signature-taken",
         topic: "authentication",
         summary: "a signature need not match, as long as the access key is known",
-        arm: |rules| rules.signatures.takes_signature = |_| true,
+        arm: |rules| rules.s3.signatures.takes_signature = |_| true,
     },
     Fault {
         name: "old-signatures-taken",
         topic: "authentication",
         summary: "a signature is good for ever",
-        arm: |rules| rules.signatures.takes_time = |_| true,
+        arm: |rules| rules.s3.signatures.takes_time = |_| true,
     },
 ];

@@ -6,7 +6,7 @@ use super::{
     Fault, UnknownFault, access, annotations, atomicity, conditions, inheritance, parts, replies, results,
     signatures, sources, storage,
 };
-use crate::s3::Rules;
+use crate::rules::Rules;
 
 static FAULTS: LazyLock<Vec<Fault>> = LazyLock::new(|| {
     [
@@ -42,7 +42,7 @@ mod tests {
     use std::collections::HashSet;
 
     use super::{faults, find};
-    use crate::s3::Rules;
+    use crate::rules::Rules;
 
     /// Each decision as an address, to see which ones an arming replaced.
     fn changed(before: &Rules, after: &Rules) -> usize {

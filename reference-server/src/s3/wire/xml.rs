@@ -22,12 +22,23 @@ impl Xml {
     }
 
     fn rooted(root: &str, attributes: &str, content: impl FnOnce(&mut Self)) -> Bytes {
+        let mut xml = Self::begun(root, attributes);
+        content(&mut xml);
+        xml.ended(root)
+    }
+
+    /// A document whose root is open. The attributes begin with a blank, if there are any.
+    pub(crate) fn begun(root: &str, attributes: &str) -> Self {
         let mut xml = Self { text: String::with_capacity(512) };
         xml.text.push_str(DECLARATION);
         xml.tag(&["<", root, attributes, ">"]);
-        content(&mut xml);
-        xml.tag(&["</", root, ">"]);
-        Bytes::from(xml.text)
+        xml
+    }
+
+    /// The document with its root closed.
+    pub(crate) fn ended(mut self, root: &str) -> Bytes {
+        self.tag(&["</", root, ">"]);
+        Bytes::from(self.text)
     }
 
     /// `<name>text</name>`.

@@ -1,0 +1,20 @@
+//! The rules of Amazon EC2 around snapshots: one operation per file, parse, then apply.
+
+mod context;
+mod describe;
+mod error;
+mod operation;
+mod ops;
+mod places;
+mod refusals;
+mod route;
+mod rules;
+mod store;
+mod wire;
+
+pub(crate) use context::Context;
+pub(crate) use error::Ec2Error;
+pub(crate) use route::answer;
+pub(crate) use rules::Rules;
+pub(crate) use store::Store;
+pub(crate) use wire::{Reply, Request};

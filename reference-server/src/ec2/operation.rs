@@ -1,0 +1,80 @@
+//! What an operation is, and how one is carried out.
+
+use super::wire::{Parameters, pattern};
+use super::{Context, Ec2Error};
+use crate::s3::wire::Xml;
+
+/// One action of EC2: parse, then apply.
+pub(super) trait Operation: Sized {
+    /// The value of `Action`.
+    const NAME: &'static str;
+    /// The parameters that it takes, in groups, with `N` for the numbers of lists.
+    const PARAMETERS: &'static [&'static [&'static str]];
+    /// The parameters that have to be there.
+    const REQUIRED: &'static [&'static str] = &[];
+
+    fn parse(parameters: &Parameters<'_>, context: &Context<'_>) -> Result<Self, Ec2Error>;
+
+    /// Does it, and writes the members of its result.
+    fn apply(self, context: &Context<'_>, xml: &mut Xml) -> Result<(), Ec2Error>;
+}
+
+/// The parameters of tags on creation.
+pub(super) const TAG_SPECIFICATION: &[&str] =
+    &["TagSpecification.N.ResourceType", "TagSpecification.N.Tag.N.Key", "TagSpecification.N.Tag.N.Value"];
+
+/// The parameters of filters.
+pub(super) const FILTER: &[&str] = &["Filter.N.Name", "Filter.N.Value.N"];
+
+/// The parameters of results in pages.
+pub(super) const PAGES: &[&str] = &["MaxResults", "NextToken"];
+
+/// What every action takes. Those of signatures in the query are Amazon's and told by their names.
+const EVERYWHERE: &[&str] = &["Action", "Version", "DryRun"];
+
+/// An operation as the table of operations has it.
+pub(super) struct Entry {
+    pub(super) name: &'static str,
+    parameters: &'static [&'static [&'static str]],
+    required: &'static [&'static str],
+    carry_out: fn(&Parameters<'_>, &Context<'_>, &mut Xml) -> Result<(), Ec2Error>,
+}
+
+impl Entry {
+    pub(super) const fn of<T: Operation>() -> Self {
+        Self { name: T::NAME, parameters: T::PARAMETERS, required: T::REQUIRED, carry_out: carry_out::<T> }
+    }
+
+    /// Checks which parameters there are, then lets the operation read and do them.
+    pub(super) fn run(
+        &self,
+        parameters: &Parameters<'_>,
+        context: &Context<'_>,
+        xml: &mut Xml,
+    ) -> Result<(), Ec2Error> {
+        for name in parameters.names().filter(|name| !self.knows(name)) {
+            (context.rules.unknown_parameter)(name)?;
+        }
+        for name in self.required.iter().filter(|name| !parameters.has(name)) {
+            (context.rules.missing_parameter)(name)?;
+        }
+        (self.carry_out)(parameters, context, xml)
+    }
+
+    fn knows(&self, name: &str) -> bool {
+        let name = pattern(name);
+        let known = |group: &[&str]| group.contains(&name.as_str());
+        name.starts_with("X-Amz-") || known(EVERYWHERE) || self.parameters.iter().any(|group| known(group))
+    }
+}
+
+/// A dry run ends where something would be done: after the request has been read.
+fn carry_out<T: Operation>(
+    parameters: &Parameters<'_>,
+    context: &Context<'_>,
+    xml: &mut Xml,
+) -> Result<(), Ec2Error> {
+    let operation = T::parse(parameters, context)?;
+    (context.rules.dry_run)(parameters.boolean("DryRun")?)?;
+    operation.apply(context, xml)
+}

@@ -1,0 +1,35 @@
+//! From a request to its operation.
+
+use super::operation::Entry;
+use super::wire::Parameters;
+use super::{Context, Ec2Error, Reply, Request, ops};
+use crate::s3::wire::Xml;
+use http::StatusCode;
+
+const NAMESPACE: &str = " xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\"";
+
+/// All operations.
+const OPERATIONS: &[Entry] =
+    &[Entry::of::<ops::DescribeRegions>(), Entry::of::<ops::DescribeAvailabilityZones>()];
+
+/// Answers a request whose sender is known. Refusals are answers as well.
+pub(crate) fn answer(context: &Context<'_>, request: &Request) -> Reply {
+    perform(context, request).unwrap_or_else(|error| Reply {
+        status: error.status,
+        document: (context.rules.error_document)(&error, context.request_id),
+    })
+}
+
+fn perform(context: &Context<'_>, request: &Request) -> Result<Reply, Ec2Error> {
+    let parameters = Parameters::new(&request.parameters);
+    let action = parameters.get("Action").filter(|action| !action.is_empty());
+    let action = action.ok_or_else(Ec2Error::missing_action)?;
+    (context.rules.version)(parameters.get("Version"))?;
+    let entry = OPERATIONS.iter().find(|entry| entry.name == action);
+    let entry = entry.ok_or_else(|| (context.rules.invalid_action)(action))?;
+    let root = format!("{action}Response");
+    let mut xml = Xml::begun(&root, NAMESPACE);
+    xml.element("requestId", context.request_id);
+    entry.run(&parameters, context, &mut xml)?;
+    Ok(Reply { status: StatusCode::OK, document: xml.ended(&root) })
+}
