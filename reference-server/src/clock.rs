@@ -41,6 +41,11 @@ impl Second {
         u64::try_from(timestamp.as_second()).ok().map(Self)
     }
 
+    /// Seconds since the Unix epoch, as JSON shows dates.
+    pub(crate) fn since_epoch(self) -> u64 {
+        self.0
+    }
+
     pub(crate) fn plus_seconds(self, seconds: u64) -> Self {
         Self(self.0.saturating_add(seconds))
     }

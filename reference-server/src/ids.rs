@@ -83,13 +83,11 @@ impl Ids {
     }
 
     /// The id of a multi-Region key.
-    #[allow(dead_code, reason = "no request asks yet")]
     pub(crate) fn multi_region_key(&mut self) -> String {
         format!("mrk-{}", self.text(HEX, 32))
     }
 
     /// 64 hexadecimal digits, as grants have.
-    #[allow(dead_code, reason = "no request asks yet")]
     pub(crate) fn grant(&mut self) -> String {
         self.text(HEX, 64)
     }
@@ -151,6 +149,12 @@ impl RequestIds {
             chunk.copy_from_slice(&state.to_le_bytes());
         }
         RequestId { request, host: STANDARD.encode(bytes) }
+    }
+
+    /// The one id that other services than S3 give: a UUID.
+    pub(crate) fn next_uuid(&self) -> String {
+        let number = self.next.fetch_add(1, Ordering::Relaxed);
+        Ids::from_seed(scramble(self.seed.wrapping_add(number))).uuid()
     }
 }
 

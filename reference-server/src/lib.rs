@@ -1,13 +1,13 @@
-//! The reference server of copyspec: Amazon S3's documented copy semantics, in memory.
+//! The reference server of copyspec: the documented copy semantics of Amazon S3 and Amazon EC2, in memory.
 //!
 //! It shares no code with the `copyspec` harness, so that a mistake in one half cannot
 //! hide a mistake in the other.
 //!
-//! A request goes one way: [transport](crate::serve) reads it, `auth` says who sent it, `s3`
-//! routes it to one operation, and the operation applies itself to the `store` of the
-//! caller's world.
+//! A request goes one way: [transport](crate::serve) reads it and tells which service it is for, `auth` says
+//! who sent it, `s3`, `ec2` or `kms` routes it to one operation, and the operation applies itself to what the
+//! caller's world holds.
 
-#![allow(dead_code, unused_imports, reason = "nothing leads to EC2 until requests are told apart by service")]
+#![allow(dead_code, unused_imports, reason = "not all operations of EC2 are there yet")]
 
 pub mod auth;
 mod clock;

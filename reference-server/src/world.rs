@@ -68,7 +68,6 @@ pub(crate) struct World {
 pub(crate) struct State {
     pub(crate) buckets: Buckets,
     /// The keys of KMS.
-    #[allow(dead_code, reason = "no request asks yet")]
     pub(crate) keys: KeyStore,
     pub(crate) ec2: ec2::Store,
     pub(crate) ids: Ids,

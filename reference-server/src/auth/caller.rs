@@ -174,7 +174,7 @@ fn check_signature(
     hash: &str,
 ) -> Result<Verified, S3Error> {
     let credential = &claim.credential;
-    let signing_key = key.secret.signing_key(credential.date, credential.region);
+    let signing_key = key.secret.signing_key(credential);
     let attempt = |path_form| {
         let request = canonical_request(head, path_form, signed, hash);
         let text = string_to_sign(credential, moment, &request);

@@ -30,18 +30,15 @@ pub(super) struct Credential<'a> {
     /// `YYYYMMDD`.
     pub(super) date: &'a str,
     pub(super) region: &'a str,
+    /// As in `s3`.
+    pub(super) service: &'a str,
 }
 
 impl<'a> Credential<'a> {
-    /// Parses `AKID/YYYYMMDD/REGION/s3/aws4_request`.
+    /// Parses `AKID/YYYYMMDD/REGION/s3/aws4_request`, as S3 demands it.
     pub(super) fn parse(text: &'a str, place: Place) -> Result<Self, S3Error> {
-        let mut parts = text.split('/');
-        let mut next = || parts.next().filter(|part| !part.is_empty());
-        let (Some(access_key_id), Some(date), Some(region), Some(service), Some(terminal), None) =
-            (next(), next(), next(), next(), next(), parts.next())
-        else {
-            return Err(refusal::credential_malformed(place));
-        };
+        let (credential, terminal) = Self::split(text).ok_or_else(|| refusal::credential_malformed(place))?;
+        let Self { date, service, .. } = credential;
         if service != SERVICE {
             return Err(refusal::wrong_service(place, service));
         }
@@ -51,6 +48,14 @@ impl<'a> Credential<'a> {
         if !is_date(date) {
             return Err(refusal::wrong_date_format(place, date));
         }
-        Ok(Self { access_key_id, date, region })
+        Ok(credential)
+    }
+
+    /// Takes `AKID/DATE/REGION/SERVICE/TERMINAL` apart: the credential, and the terminal that was given.
+    pub(super) fn split(text: &'a str) -> Option<(Self, &'a str)> {
+        let mut parts = text.split('/');
+        let mut next = || parts.next().filter(|part| !part.is_empty());
+        let (access_key_id, date, region, service, terminal) = (next()?, next()?, next()?, next()?, next()?);
+        parts.next().is_none().then_some((Self { access_key_id, date, region, service }, terminal))
     }
 }

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
 use super::checks::Checks;
+use super::claim::Credential;
 use super::signing::SigningKey;
 
 /// Finds access keys.
@@ -28,7 +29,7 @@ pub struct Key {
 
 /// A secret access key, which remembers the signing key last derived from it.
 ///
-/// Signing keys change once a day per Region, so one of them serves nearly all requests.
+/// Signing keys change once a day per Region and service, so one of them serves nearly all requests.
 pub struct Secret {
     value: String,
     latest: Mutex<Option<Derived>>,
@@ -37,6 +38,7 @@ pub struct Secret {
 struct Derived {
     date: String,
     region: String,
+    service: String,
     key: SigningKey,
 }
 
@@ -46,17 +48,20 @@ impl Secret {
         Self { value: value.into(), latest: Mutex::new(None) }
     }
 
-    /// The key that signs for S3 on a date (`YYYYMMDD`) in a Region.
-    pub(super) fn signing_key(&self, date: &str, region: &str) -> SigningKey {
+    /// The key that signs on the date of a scope, in its Region and for its service.
+    pub(super) fn signing_key(&self, scope: &Credential<'_>) -> SigningKey {
+        let Credential { date, region, service, .. } = *scope;
         let mut latest = self.latest.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(derived) = latest.as_ref()
             && derived.date == date
             && derived.region == region
+            && derived.service == service
         {
             return derived.key.clone();
         }
-        let key = SigningKey::derive(&self.value, date, region);
-        *latest = Some(Derived { date: date.to_owned(), region: region.to_owned(), key: key.clone() });
+        let key = SigningKey::derive(&self.value, date, region, service);
+        let [date, region, service] = [date, region, service].map(str::to_owned);
+        *latest = Some(Derived { date, region, service, key: key.clone() });
         key
     }
 }
@@ -72,13 +77,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_remembered_key_serves_its_own_day_and_region_alone() {
+    fn the_remembered_key_serves_its_own_day_region_and_service_alone() {
         let secret = Secret::new("s");
-        let sign = |date, region| secret.signing_key(date, region).sign("text");
-        let first = sign("20130524", "us-east-1");
-        assert_ne!(sign("20130525", "us-east-1"), first);
-        assert_ne!(sign("20130525", "us-east-2"), sign("20130525", "us-east-1"));
-        assert_eq!(sign("20130524", "us-east-1"), first);
+        let sign = |date, region, service| {
+            let scope = Credential { access_key_id: "", date, region, service };
+            secret.signing_key(&scope).sign("text")
+        };
+        let first = sign("20130524", "us-east-1", "s3");
+        assert_ne!(sign("20130525", "us-east-1", "s3"), first);
+        assert_ne!(sign("20130525", "us-east-2", "s3"), sign("20130525", "us-east-1", "s3"));
+        assert_ne!(sign("20130524", "us-east-1", "ec2"), first);
+        assert_eq!(sign("20130524", "us-east-1", "s3"), first);
     }
 
     #[test]

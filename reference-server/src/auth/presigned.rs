@@ -19,12 +19,12 @@ const LONGEST_LIFE: i64 = 604_800;
 /// The query parameters of a presigned request, decoded and not yet believed.
 #[derive(Debug, Default)]
 pub(super) struct Presigned {
-    algorithm: Option<String>,
-    credential: Option<String>,
+    pub(super) algorithm: Option<String>,
+    pub(super) credential: Option<String>,
     date: Option<String>,
     expires: Option<String>,
-    signed_headers: Option<String>,
-    signature: Option<String>,
+    pub(super) signed_headers: Option<String>,
+    pub(super) signature: Option<String>,
     /// `X-Amz-Content-Sha256`, which some signers put here.
     pub(super) content_sha256: Option<String>,
     /// `X-Amz-Security-Token`.

@@ -11,7 +11,7 @@ use crate::extent::{hex, push_hex};
 /// The name of the algorithm, on the wire and in every string to sign.
 pub(super) const ALGORITHM: &str = "AWS4-HMAC-SHA256";
 
-/// The service that a credential scope must name.
+/// The service that the credential scope of a request to S3 must name.
 pub(super) const SERVICE: &str = "s3";
 
 /// The last part of every credential scope.
@@ -22,15 +22,15 @@ pub(super) type Digest256 = [u8; 32];
 
 const BLOCK: usize = 64;
 
-/// The key that signs one day's requests to one Region's S3.
+/// The key that signs one day's requests to one service of one Region.
 #[derive(Clone)]
 pub(super) struct SigningKey(Hmac<Sha256>);
 
 impl SigningKey {
-    /// Derives it from the secret access key, a date (`YYYYMMDD`) and a Region.
-    pub(super) fn derive(secret: &str, date: &str, region: &str) -> Self {
+    /// Derives it from the secret access key, a date (`YYYYMMDD`), a Region and a service.
+    pub(super) fn derive(secret: &str, date: &str, region: &str, service: &str) -> Self {
         let mut key = mac(keyed(format!("AWS4{secret}").as_bytes()), date.as_bytes());
-        for part in [region, SERVICE, TERMINAL] {
+        for part in [region, service, TERMINAL] {
             key = mac(keyed(&key), part.as_bytes());
         }
         Self(keyed(&key))
@@ -79,8 +79,8 @@ pub(super) fn string_to_sign(credential: &Credential<'_>, at: &Moment, request: 
 
 /// The first three lines of any string to sign: algorithm, timestamp and scope.
 pub(super) fn scoped(algorithm: &str, credential: &Credential<'_>, at: &Moment) -> String {
-    let Credential { date, region, .. } = credential;
-    let pieces = [algorithm, "\n", at.basic(), "\n", date, "/", region, "/", SERVICE, "/", TERMINAL, "\n"];
+    let Credential { date, region, service, .. } = credential;
+    let pieces = [algorithm, "\n", at.basic(), "\n", date, "/", region, "/", service, "/", TERMINAL, "\n"];
     let mut text = String::with_capacity(256);
     text.extend(pieces);
     text

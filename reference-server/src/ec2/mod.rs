@@ -1,6 +1,7 @@
 //! The rules of Amazon EC2 around snapshots: one operation per file, parse, then apply.
 
 mod context;
+mod denials;
 mod describe;
 mod error;
 mod operation;

@@ -7,6 +7,7 @@ use crate::world::Account;
 
 use super::grant::Grant;
 use super::policy::KeyPolicy;
+use super::spec::{SYMMETRIC, Spec};
 
 /// A KMS key: a name with a state, and who may use it.
 #[derive(Debug, Clone)]
@@ -18,10 +19,8 @@ pub(crate) struct Key {
     pub(crate) manager: Manager,
     pub(super) created: Second,
     pub(super) description: String,
-    /// As in `SYMMETRIC_DEFAULT`.
-    pub(super) spec: &'static str,
-    /// As in `ENCRYPT_DECRYPT`.
-    pub(super) usage: &'static str,
+    /// What kind of key it is, and what for.
+    pub(super) spec: &'static Spec,
     pub(super) is_multi_region: bool,
     pub(super) standing: Standing,
     pub(super) policy: KeyPolicy,
@@ -46,8 +45,16 @@ pub(crate) enum Standing {
     PendingDeletion(Second, u32),
 }
 
-/// The spec of keys that EBS and S3 can use.
-pub(super) const SYMMETRIC: &str = "SYMMETRIC_DEFAULT";
+impl Standing {
+    /// As `KeyState` shows it.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Enabled => "Enabled",
+            Self::Disabled => "Disabled",
+            Self::PendingDeletion(..) => "PendingDeletion",
+        }
+    }
+}
 
 impl Key {
     /// Whether it can be used at present.
@@ -55,9 +62,14 @@ impl Key {
         self.standing == Standing::Enabled
     }
 
+    /// Whether it is about to be deleted.
+    pub(crate) fn is_pending_deletion(&self) -> bool {
+        matches!(self.standing, Standing::PendingDeletion(..))
+    }
+
     /// Whether it is symmetric and encrypts, as EBS demands.
     pub(crate) fn is_symmetric(&self) -> bool {
-        self.spec == SYMMETRIC
+        self.spec.name == SYMMETRIC
     }
 
     /// Whether AWS manages it, as `alias/aws/ebs`.

@@ -7,8 +7,9 @@ use crate::ids::Ids;
 use crate::region::Region;
 use crate::world::Account;
 
-use super::key::{Key, Manager, SYMMETRIC, Standing};
+use super::key::{Key, Manager, Standing};
 use super::policy::{KeyPolicy, account_of};
+use super::spec::Spec;
 
 /// The services whose AWS managed key is made when somebody first names it.
 pub(super) const MANAGED: [&str; 2] = ["ebs", "s3"];
@@ -46,6 +47,7 @@ pub(super) struct Alias {
     /// The id of a key of the same ring.
     pub(super) target: String,
     pub(super) created: Second,
+    pub(super) updated: Second,
 }
 
 impl KeyStore {
@@ -121,7 +123,7 @@ impl KeyStore {
         let Self { ids, rings, began, accounts: _ } = self;
         let ring = rings.entry(asker).or_default();
         let alias = ring.aliases.entry(format!("alias/aws/{service}"));
-        let alias = alias.or_insert_with(|| Alias { target: ids.uuid(), created: *began });
+        let alias = alias.or_insert_with(|| Alias { target: ids.uuid(), created: *began, updated: *began });
         let id = alias.target.clone();
         let arn = self.arn(asker, &format!("key/{id}"));
         let policy = KeyPolicy::of_service(self.account_id(asker.account), asker, service);
@@ -133,8 +135,7 @@ impl KeyStore {
             manager: Manager::Aws,
             created,
             description: description(service),
-            spec: SYMMETRIC,
-            usage: "ENCRYPT_DECRYPT",
+            spec: Spec::symmetric(),
             is_multi_region: false,
             standing: Standing::Enabled,
             policy,

@@ -1,4 +1,4 @@
-//! One request and its reply: authenticate, read, answer, write.
+//! One request and its reply. To S3: authenticate, read, answer, write.
 
 use std::cell::OnceCell;
 use std::convert::Infallible;
@@ -11,8 +11,10 @@ use http::{HeaderName, HeaderValue, Response};
 use hyper::Request;
 use hyper::body::{Body as _, Incoming};
 
+use super::addressee::{Addressee, Api, addressee};
 use super::head::check_head;
 use super::incoming::{Received, is_drained, read_body};
+use super::regional;
 use crate::auth::{self, Caller, Key, Keys};
 use crate::clock::Second;
 use crate::config::{Config, Limits};
@@ -32,7 +34,7 @@ pub(crate) struct Service {
     pub(crate) worlds: Worlds,
     pub(crate) limits: Limits,
     region: Arc<str>,
-    request_ids: RequestIds,
+    pub(super) request_ids: RequestIds,
 }
 
 impl Service {
@@ -46,17 +48,25 @@ impl Service {
     }
 }
 
-/// Answers one request. Every reply, refusals included, carries the ids, the date of the
-/// world it comes from, and the name of the server.
-///
-/// A client that waits for `100 Continue` and gets its answer instead must not reuse the
-/// connection: botocore takes the next reply for the rest of this one.
+/// Answers one request, whatever service it is for.
 pub(super) async fn exchange(
     service: Arc<Service>,
     request: Request<Incoming>,
 ) -> Result<Response<Payload>, Infallible> {
-    let id = service.request_ids.next();
     let (head, incoming) = request.into_parts();
+    Ok(match addressee(&head) {
+        Addressee { api: Api::S3, .. } => exchange_s3(service, head, incoming).await,
+        other => regional::exchange(&service, other, head, incoming).await,
+    })
+}
+
+/// Answers one request to S3. Every reply, refusals included, carries the ids, the date of the
+/// world it comes from, and the name of the server.
+///
+/// A client that waits for `100 Continue` and gets its answer instead must not reuse the
+/// connection: botocore takes the next reply for the rest of this one.
+async fn exchange_s3(service: Arc<Service>, head: Parts, incoming: Incoming) -> Response<Payload> {
+    let id = service.request_ids.next();
     let (world, admitted) = admit(&service, &head);
     let mut closes = head.headers.contains_key(EXPECT) && incoming.is_end_stream();
     let answered = match (admitted, &world) {
@@ -72,11 +82,11 @@ pub(super) async fn exchange(
         reply = reply.fixed("connection", "close");
     }
     let now = world.map_or_else(SystemTime::now, |(world, _)| world.now());
-    Ok(signed_off(reply, &id, Second::containing(now)))
+    signed_off(reply, &id, Second::containing(now))
 }
 
 /// A world, and the account in it whose key was named.
-type Found = (Arc<World>, Account);
+pub(super) type Found = (Arc<World>, Account);
 
 /// Who sent this and which world that is. The world is known even where the signature is
 /// refused, because the refusal shows its clock.

@@ -3,6 +3,7 @@
 use bytes::Bytes;
 
 use super::protocol;
+use crate::auth::Checks;
 use crate::ec2::Ec2Error;
 use crate::ec2::wire::error_document;
 
@@ -10,6 +11,8 @@ use crate::ec2::wire::error_document;
 /// and no rule knows whether it was replaced.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Rules {
+    /// What is demanded of signatures.
+    pub(crate) signatures: Checks,
     pub(crate) version: fn(Option<&str>) -> Result<(), Ec2Error>,
     /// The error of an action that does not exist.
     pub(crate) invalid_action: fn(&str) -> Ec2Error,
@@ -24,6 +27,7 @@ impl Rules {
     /// The decisions as AWS documents them.
     pub(crate) fn documented() -> Self {
         Self {
+            signatures: Checks::default(),
             version: protocol::version,
             invalid_action: Ec2Error::invalid_action,
             unknown_parameter: protocol::unknown_parameter,

@@ -25,7 +25,7 @@ impl Request {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
             Ok((decode(name)?, decode(value)?))
         });
-        Ok(Self::new(pairs.collect::<Result<_, _>>()?))
+        Ok(Self::new(pairs.collect::<Result<_, Ec2Error>>()?))
     }
 }
 

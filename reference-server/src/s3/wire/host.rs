@@ -4,7 +4,7 @@
 ///
 /// Hosts under `amazonaws.com` follow AWS's forms; `BUCKET.localhost` and
 /// `BUCKET.s3.localhost` do the same locally. Anything else is an endpoint.
-pub(super) fn bucket_of_host(host: &str) -> Option<&str> {
+pub(crate) fn bucket_of_host(host: &str) -> Option<&str> {
     let name = host.rsplit_once(':').map_or(host, |(name, port)| {
         if port.bytes().all(|byte| byte.is_ascii_digit()) { name } else { host }
     });

@@ -161,7 +161,8 @@ impl Default for Payload {
 }
 
 impl Payload {
-    fn of(bytes: Bytes) -> Self {
+    /// These bytes.
+    pub(crate) fn of(bytes: Bytes) -> Self {
         Self::from_extents(&[Extent::Bytes(bytes)])
     }
 
