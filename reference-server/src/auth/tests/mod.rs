@@ -4,5 +4,6 @@ mod bodies;
 mod documented;
 mod oracle;
 mod refusals;
+mod regional;
 mod signer;
 mod world;
