@@ -257,7 +257,7 @@ pub(super) struct ServeArguments {
     /// Where to listen.
     #[arg(long, default_value = "127.0.0.1:9000", env = "COPYSPEC_LISTEN")]
     pub(super) listen: SocketAddr,
-    /// The Region that the server is in.
+    /// The Region that S3 is in; EC2 and KMS are in all of them.
     #[arg(long, default_value = "us-east-1", env = "COPYSPEC_REGION")]
     pub(super) region: String,
     /// The access key of the first world.

@@ -56,7 +56,7 @@ impl Signature {
         if !(key.checks.takes_time)(self.is_timely(key)) {
             return Err(Denial::Expired);
         }
-        let scope = self.check_scope(service, &key.region)?;
+        let scope = self.check_scope(service, key)?;
         let names = self.signed_headers.to_ascii_lowercase();
         let signed = SignedHeaders::parse(&names);
         if !unsigned_headers(head, &signed, key.checks.must_be_signed).is_empty() {
@@ -118,12 +118,12 @@ impl Signature {
         Credential::split(&self.credential)
     }
 
-    fn check_scope(&self, service: &str, region: &str) -> Result<Credential<'_>, Denial> {
+    fn check_scope(&self, service: &str, key: &Key) -> Result<Credential<'_>, Denial> {
         let (scope, terminal) = self.scope().ok_or(Denial::Incomplete(Incomplete::Credential))?;
-        if scope.service != service {
+        if !(key.checks.takes_scope)(scope.service == service) {
             return Err(Denial::WrongService);
         }
-        if scope.region != region {
+        if !(key.checks.takes_scope)(*scope.region == *key.region) {
             return Err(Denial::WrongRegion);
         }
         if scope.date != self.moment.date() || terminal != TERMINAL {
