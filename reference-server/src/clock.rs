@@ -74,9 +74,25 @@ impl Second {
     }
 }
 
+/// `1994-11-06T08:49:37.123Z`, as EC2 prints times.
+pub(crate) fn iso_milliseconds(time: SystemTime) -> String {
+    let milliseconds = time.duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
+    let milliseconds = i64::try_from(milliseconds).unwrap_or(i64::MAX);
+    let time = jiff::Timestamp::from_millisecond(milliseconds).unwrap_or(jiff::Timestamp::MAX);
+    format!("{time:.3}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::Second;
+
+    #[test]
+    fn prints_milliseconds_even_where_there_are_none() {
+        let time = std::time::UNIX_EPOCH + std::time::Duration::from_secs(784_111_777);
+        assert_eq!(super::iso_milliseconds(time), "1994-11-06T08:49:37.000Z");
+        let later = time + std::time::Duration::from_micros(123_456);
+        assert_eq!(super::iso_milliseconds(later), "1994-11-06T08:49:37.123Z");
+    }
 
     #[test]
     fn prints_the_two_forms_of_s3() {

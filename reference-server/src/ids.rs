@@ -92,6 +92,11 @@ impl Ids {
         self.text(HEX, 64)
     }
 
+    /// The id of a resource of EC2: `snap-` and 17 hexadecimal digits.
+    pub(crate) fn resource(&mut self, prefix: &str) -> String {
+        format!("{prefix}-0{}", self.text(HEX, 16))
+    }
+
     /// A source of its own for one part of the world, so that what is made there changes no id elsewhere.
     pub(crate) fn apart(&self, part: u64) -> Self {
         let number = self.rng.clone().u64(..);

@@ -10,7 +10,9 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::config::Config;
+use crate::ec2;
 use crate::fault::{self, UnknownFault};
+use crate::region::Region;
 use crate::transport::{self, Service};
 use crate::world::Credentials;
 
@@ -90,6 +92,31 @@ impl Handle {
         if let Some((world, _)) = self.running.service.worlds.get(access_key_id) {
             world.set_pace(time);
         }
+    }
+
+    /// Sets how long the making of a snapshot takes in a world, and of a copy of one; two seconds where nobody says
+    /// so. A copy with a completion duration takes no longer than that. An unknown key is ignored.
+    pub fn set_snapshot_time(&self, access_key_id: &str, time: Duration) {
+        if let Some((world, _)) = self.running.service.worlds.get(access_key_id) {
+            world.set_snapshot_time(time);
+        }
+    }
+
+    /// Says whether copies of snapshots are refused at once for what EC2 accepts and lets fail later: a source that is
+    /// missing or not completed, a key or a presigned URL that is of no use. An unknown key is ignored.
+    pub fn refuse_copies_early(&self, access_key_id: &str, early: bool) {
+        if let Some((world, _)) = self.running.service.worlds.get(access_key_id) {
+            world.refuse_early(early);
+        }
+    }
+
+    /// The ARNs of the Outposts that the account of a key has in a Region: two, or none where the key or the Region is
+    /// unknown. EC2 does not list them.
+    #[must_use]
+    pub fn outposts(&self, access_key_id: &str, region: &str) -> Vec<String> {
+        let found = self.running.service.worlds.get(access_key_id);
+        let (Some((world, account)), Some(region)) = (found, Region::find(region)) else { return Vec::new() };
+        ec2::outposts(region, &world.identity(account).account_id).to_vec()
     }
 
     /// Makes a world misbehave in one named way from now on; see [`faults`](crate::faults).

@@ -1,7 +1,7 @@
 //! A world: two accounts with their buckets, one clock, ids and rules, seen by two access keys.
 
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::{Duration, SystemTime};
 
@@ -59,6 +59,10 @@ pub(crate) struct World {
     rules: RwLock<Rules>,
     /// How long the reply to a copy takes to come, in nanoseconds.
     pace: AtomicU64,
+    /// How long the making of a snapshot takes, in nanoseconds.
+    snapshot_time: AtomicU64,
+    /// Whether copies of snapshots are refused for what EC2 finds out later only.
+    refuses_early: AtomicBool,
     state: Mutex<State>,
 }
 
@@ -77,6 +81,9 @@ pub(crate) struct State {
 const FOR_KEYS: u64 = 1;
 const FOR_EC2: u64 = 2;
 
+/// How long the making of a snapshot takes where nobody says otherwise.
+const SNAPSHOT_TIME: Duration = Duration::from_secs(2);
+
 impl World {
     fn new(first: Keys, second: Keys, mut ids: Ids, bytes: u64) -> Self {
         let accounts = [Identity::new(first, &mut ids), Identity::new(second, &mut ids)];
@@ -89,6 +96,8 @@ impl World {
             ahead: AtomicU64::new(0),
             rules: RwLock::new(Rules::documented()),
             pace: AtomicU64::new(0),
+            snapshot_time: AtomicU64::new(nanoseconds(SNAPSHOT_TIME)),
+            refuses_early: AtomicBool::new(false),
             state: Mutex::new(State {
                 buckets: Buckets::new(),
                 keys,
@@ -127,8 +136,7 @@ impl World {
     }
 
     pub(crate) fn advance_clock(&self, by: Duration) {
-        let nanoseconds = u64::try_from(by.as_nanos()).unwrap_or(u64::MAX);
-        self.ahead.fetch_add(nanoseconds, Ordering::Relaxed);
+        self.ahead.fetch_add(nanoseconds(by), Ordering::Relaxed);
     }
 
     /// How long the reply to a copy takes to come.
@@ -137,7 +145,25 @@ impl World {
     }
 
     pub(crate) fn set_pace(&self, pace: Duration) {
-        self.pace.store(u64::try_from(pace.as_nanos()).unwrap_or(u64::MAX), Ordering::Relaxed);
+        self.pace.store(nanoseconds(pace), Ordering::Relaxed);
+    }
+
+    /// How long the making of a snapshot takes, and of a copy of one.
+    pub(crate) fn snapshot_time(&self) -> Duration {
+        Duration::from_nanos(self.snapshot_time.load(Ordering::Relaxed))
+    }
+
+    pub(crate) fn set_snapshot_time(&self, time: Duration) {
+        self.snapshot_time.store(nanoseconds(time), Ordering::Relaxed);
+    }
+
+    /// Whether copies of snapshots are refused at once for what makes them fail later on EC2.
+    pub(crate) fn refuses_early(&self) -> bool {
+        self.refuses_early.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn refuse_early(&self, refuses: bool) {
+        self.refuses_early.store(refuses, Ordering::Relaxed);
     }
 
     pub(crate) fn rules(&self) -> s3::Rules {
@@ -157,6 +183,10 @@ impl World {
     pub(crate) fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn nanoseconds(time: Duration) -> u64 {
+    u64::try_from(time.as_nanos()).unwrap_or(u64::MAX)
 }
 
 /// An access key with its secret.

@@ -9,8 +9,29 @@ use http::StatusCode;
 const NAMESPACE: &str = " xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\"";
 
 /// All operations.
-const OPERATIONS: &[Entry] =
-    &[Entry::of::<ops::DescribeRegions>(), Entry::of::<ops::DescribeAvailabilityZones>()];
+const OPERATIONS: &[Entry] = &[
+    Entry::of::<ops::CopySnapshot>(),
+    Entry::of::<ops::CreateSnapshot>(),
+    Entry::of::<ops::CreateTags>(),
+    Entry::of::<ops::CreateVolume>(),
+    Entry::of::<ops::DeleteSnapshot>(),
+    Entry::of::<ops::DeleteTags>(),
+    Entry::of::<ops::DeleteVolume>(),
+    Entry::of::<ops::DescribeAvailabilityZones>(),
+    Entry::of::<ops::DescribeRegions>(),
+    Entry::of::<ops::DescribeSnapshotAttribute>(),
+    Entry::of::<ops::DescribeSnapshots>(),
+    Entry::of::<ops::DescribeTags>(),
+    Entry::of::<ops::DescribeVolumes>(),
+    Entry::of::<ops::DisableEbsEncryptionByDefault>(),
+    Entry::of::<ops::EnableEbsEncryptionByDefault>(),
+    Entry::of::<ops::GetEbsDefaultKmsKeyId>(),
+    Entry::of::<ops::GetEbsEncryptionByDefault>(),
+    Entry::of::<ops::ModifyEbsDefaultKmsKeyId>(),
+    Entry::of::<ops::ModifySnapshotAttribute>(),
+    Entry::of::<ops::ResetEbsDefaultKmsKeyId>(),
+    Entry::of::<ops::ResetSnapshotAttribute>(),
+];
 
 /// Answers a request whose sender is known. Refusals are answers as well.
 pub(crate) fn answer(context: &Context<'_>, request: &Request) -> Reply {

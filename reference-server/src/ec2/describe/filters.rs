@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use crate::ec2::Ec2Error;
 use crate::ec2::wire::Parameters;
+use crate::ec2::{Context, Ec2Error};
 
 /// The filters of a request.
 #[derive(Debug, Default)]
@@ -17,27 +17,33 @@ impl Filters {
     /// # Errors
     ///
     /// `InvalidParameterValue` for a filter that the operation does not have, `MissingParameter` for one without a name.
-    pub(in crate::ec2) fn parse(parameters: &Parameters<'_>, known: &[&str]) -> Result<Self, Ec2Error> {
+    pub(in crate::ec2) fn parse(
+        parameters: &Parameters<'_>,
+        known: &[&str],
+        context: &Context<'_>,
+    ) -> Result<Self, Ec2Error> {
         let read = |entry: &Parameters<'_>| {
             let name = entry.required("Name")?;
             if !known.iter().any(|known| *known == name || is_prefix(known, name)) {
-                return Err(Ec2Error::bad_request(
-                    "InvalidParameterValue",
-                    format!("The filter '{name}' is not valid for this request."),
-                ));
+                (context.rules.unknown_filter)(name)?;
             }
             Ok((name.to_owned(), entry.list("Value").into_iter().map(str::to_owned).collect()))
         };
-        let filters = parameters.entries("Filter").iter().map(read).collect::<Result<_, _>>()?;
+        let filters = parameters.entries("Filter").iter().map(read).collect::<Result<_, Ec2Error>>()?;
         Ok(Self { filters })
     }
 
     /// Whether all filters let something through. `values` tells what it has under a filter's name; a thing may
     /// have several values, of which one must match.
-    pub(in crate::ec2) fn admit<'a>(&self, values: impl Fn(&str) -> Vec<Cow<'a, str>>) -> bool {
+    pub(in crate::ec2) fn admit<'a>(
+        &self,
+        context: &Context<'_>,
+        values: impl Fn(&str) -> Vec<Cow<'a, str>>,
+    ) -> bool {
         self.filters.iter().all(|(name, patterns)| {
             let values = values(name);
-            patterns.iter().any(|pattern| values.iter().any(|value| matches(pattern, value)))
+            let admits = patterns.iter().any(|pattern| values.iter().any(|value| matches(pattern, value)));
+            (context.rules.filter_admits)(admits)
         })
     }
 }

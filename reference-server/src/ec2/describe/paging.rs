@@ -1,12 +1,10 @@
 //! Results in pages.
 
-use std::ops::RangeInclusive;
-
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 
-use crate::ec2::Ec2Error;
 use crate::ec2::wire::Parameters;
+use crate::ec2::{Context, Ec2Error};
 
 /// What tells a token of ours from other texts.
 const MARK: &str = "after ";
@@ -27,20 +25,20 @@ pub(in crate::ec2) struct Page<T> {
 }
 
 impl Paging {
-    /// Reads `MaxResults`, within bounds, and `NextToken`.
+    /// Reads `MaxResults` and `NextToken`.
     ///
     /// # Errors
     ///
-    /// `InvalidParameterValue` for a number out of bounds or a token that was not given out.
+    /// `InvalidParameterValue` for too few or a token that was not given out.
     pub(in crate::ec2) fn parse(
         parameters: &Parameters<'_>,
-        bounds: RangeInclusive<i64>,
+        context: &Context<'_>,
     ) -> Result<Self, Ec2Error> {
-        let most = parameters.bounded("MaxResults", *bounds.start(), *bounds.end())?;
+        let most = (context.rules.page_size)(parameters.integer("MaxResults")?)?;
         let token = parameters.get("NextToken").filter(|token| !token.is_empty());
         let after =
             token.map(|token| decoded(token).ok_or_else(|| Ec2Error::invalid_value("NextToken", token)));
-        Ok(Self { most: most.and_then(|most| usize::try_from(most).ok()), after: after.transpose()? })
+        Ok(Self { most, after: after.transpose()? })
     }
 
     /// Whether a number of results was named.

@@ -44,14 +44,15 @@ impl Operation for DescribeAvailabilityZones {
         Ok(Self {
             names: owned(names),
             ids: owned(parameters.list("ZoneId")),
-            filters: Filters::parse(parameters, FILTERS)?,
+            filters: Filters::parse(parameters, FILTERS, context)?,
         })
     }
 
     fn apply(self, context: &Context<'_>, xml: &mut Xml) -> Result<(), Ec2Error> {
         let region = context.region;
         xml.nested("availabilityZoneInfo", |xml| {
-            for zone in places::zones(context.region).iter().filter(|zone| self.shows(zone, region)) {
+            for zone in places::zones(context.region).iter().filter(|zone| self.shows(zone, region, context))
+            {
                 xml.nested("item", |xml| write_zone(xml, zone, region));
             }
         });
@@ -60,10 +61,10 @@ impl Operation for DescribeAvailabilityZones {
 }
 
 impl DescribeAvailabilityZones {
-    fn shows(&self, zone: &Zone, region: Region) -> bool {
+    fn shows(&self, zone: &Zone, region: Region, context: &Context<'_>) -> bool {
         (self.names.is_empty() || self.names.contains(&zone.name))
             && (self.ids.is_empty() || self.ids.contains(&zone.id))
-            && self.filters.admit(|name| {
+            && self.filters.admit(context, |name| {
                 vec![match name {
                     "group-name" => Cow::from(zone.group.clone()),
                     "opt-in-status" => Cow::from(opt_in_status(zone)),

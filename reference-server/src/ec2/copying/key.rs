@@ -1,0 +1,73 @@
+//! The keys of a copy.
+
+use super::{Failure, Late};
+use crate::ec2::Context;
+use crate::ec2::rules::{Circumstances, KeyChoice, KeyUse};
+use crate::ec2::store::{Encryption, Settings, Snapshot};
+use crate::ids::Ids;
+use crate::kms::{Key, KeyStore};
+use crate::region::Region;
+
+/// The keys of a world, as the caller sees them in the Region of the destination.
+pub(in crate::ec2) struct Keys<'a> {
+    pub(in crate::ec2) keys: &'a mut KeyStore,
+    pub(in crate::ec2) ids: &'a mut Ids,
+    pub(in crate::ec2) settings: Settings,
+    pub(in crate::ec2) context: &'a Context<'a>,
+}
+
+impl Keys<'_> {
+    /// How a copy is encrypted, if it is.
+    pub(in crate::ec2) fn of_copy(
+        &mut self,
+        about: &Circumstances,
+        named: Option<&str>,
+        source: &Snapshot,
+        source_region: Region,
+    ) -> Result<Option<Encryption>, Failure> {
+        let rules = &self.context.rules;
+        let is_encrypted = (rules.is_encrypted)(about);
+        (rules.key_dependency)(named.is_some(), is_encrypted)?;
+        if let Some(encryption) = &source.encryption {
+            self.check_source(&encryption.key, source_region)?;
+        }
+        if !is_encrypted {
+            return Ok(None);
+        }
+        let choice = (rules.key_of_copy)(about, named);
+        let key = self.find(choice)?;
+        let shown = (rules.shown_key)(&key, named);
+        let kept = source.encryption.as_ref().filter(|old| (rules.keeps_data_key)(&old.key, &shown));
+        let data_key = kept.map_or_else(|| self.ids.uuid(), |old| old.data_key.clone());
+        Ok(Some(Encryption { key: shown, data_key }))
+    }
+
+    /// Whether the caller can read what is encrypted with a key.
+    fn check_source(&mut self, arn: &str, region: Region) -> Result<(), Failure> {
+        let (caller, usable) = (self.context.caller, self.context.rules.key_is_usable);
+        match self.keys.resolve(region, caller, arn) {
+            Some(key) if usable(key, caller, KeyUse::Source) => Ok(()),
+            _ => Err(Failure::Late(Late::key_not_accessible(arn))),
+        }
+    }
+
+    /// The key of the copy, which the caller can use.
+    fn find(&mut self, choice: KeyChoice<'_>) -> Result<Key, Failure> {
+        let (rules, caller) = (&self.context.rules, self.context.caller);
+        let text = self.text(choice);
+        let found = (rules.find_key)(self.keys, self.context.region, caller, &text);
+        let usable = found.filter(|key| (rules.key_is_usable)(key, caller, KeyUse::Copy));
+        usable.ok_or_else(|| Failure::Late(Late::key_not_accessible(&text)))
+    }
+
+    fn text(&mut self, choice: KeyChoice<'_>) -> String {
+        match (choice, &self.settings.default_key) {
+            (KeyChoice::Named(text), _) => text.to_owned(),
+            (KeyChoice::Default, Some(arn)) => arn.clone(),
+            (KeyChoice::Default, None) | (KeyChoice::Managed, _) => {
+                let (region, caller) = (self.context.region, self.context.caller);
+                self.keys.aws_managed(region, caller, "ebs").arn.clone()
+            }
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! The parts of copying a snapshot.
+
+mod failure;
+mod key;
+mod source;
+
+pub(super) use failure::{Failure, Late};
+pub(super) use key::Keys;
+pub(super) use source::{check_quota, find_source, viewer};

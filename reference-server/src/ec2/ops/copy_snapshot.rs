@@ -1,0 +1,172 @@
+//! CopySnapshot.
+
+use std::time::SystemTime;
+
+use crate::ec2::copying::{Failure, Keys, Late, check_quota, find_source};
+use crate::ec2::operation::{Operation, TAG_SPECIFICATION};
+use crate::ec2::params::tag_specification;
+use crate::ec2::places;
+use crate::ec2::rules::{Circumstances, Direction};
+use crate::ec2::store::{Course, Fate, OwnTags, Permissions, Place, Snapshot, Tags};
+use crate::ec2::wire::Parameters;
+use crate::ec2::{Context, Ec2Error};
+use crate::region::Region;
+use crate::s3::wire::Xml;
+use crate::world::State;
+
+/// A copy as it was asked for.
+pub(in crate::ec2) struct CopySnapshot {
+    source: String,
+    source_region: Region,
+    /// Where the copy is made.
+    region: Region,
+    destination: Place,
+    description: Option<String>,
+    is_encryption_asked: bool,
+    key: Option<String>,
+    /// In minutes.
+    duration: Option<u32>,
+    tags: Tags,
+}
+
+impl Operation for CopySnapshot {
+    const NAME: &'static str = "CopySnapshot";
+    const PARAMETERS: &'static [&'static [&'static str]] = &[
+        &[
+            "SourceRegion",
+            "SourceSnapshotId",
+            "Description",
+            "DestinationRegion",
+            "DestinationOutpostArn",
+            "DestinationAvailabilityZone",
+            "Encrypted",
+            "KmsKeyId",
+            "CompletionDurationMinutes",
+            "PresignedUrl",
+        ],
+        TAG_SPECIFICATION,
+    ];
+    const REQUIRED: &'static [&'static str] = &["SourceRegion", "SourceSnapshotId"];
+
+    fn parse(parameters: &Parameters<'_>, context: &Context<'_>) -> Result<Self, Ec2Error> {
+        let rules = &context.rules;
+        let source = parameters.get("SourceSnapshotId").unwrap_or_default();
+        (rules.snapshot_id)(source)?;
+        let source_region = parameters.get("SourceRegion").unwrap_or_default();
+        Ok(Self {
+            source: source.to_owned(),
+            source_region: (rules.source_region)(source_region, context.region)?,
+            region: (rules.destination_region)(parameters.get("DestinationRegion"), context.region)?,
+            destination: destination(parameters, context)?,
+            description: parameters.get("Description").map(str::to_owned),
+            is_encryption_asked: (rules.asked_encryption)(parameters.boolean("Encrypted")?)?,
+            key: parameters.get("KmsKeyId").map(str::to_owned),
+            duration: (rules.completion_duration)(parameters.integer("CompletionDurationMinutes")?)?,
+            tags: tag_specification(parameters, "snapshot", context)?,
+        })
+    }
+
+    fn apply(self, context: &Context<'_>, xml: &mut Xml) -> Result<(), Ec2Error> {
+        let mut state = context.world.state();
+        let copy = match self.copy(&mut state, context) {
+            Ok(copy) => copy,
+            Err(Failure::Late(late)) if !context.world.refuses_early() => {
+                self.failed(late, &mut state, context)
+            }
+            Err(Failure::Refused(error) | Failure::Late(Late { instead: error, .. })) => return Err(error),
+        };
+        let tags =
+            copy.tags.seen_by(copy.owner).map(|(key, value)| (key.to_owned(), value.to_owned())).collect();
+        (context.rules.write_result)(xml, &copy.id, &tags);
+        state.ec2.region(self.region, context.now).snapshots.insert(copy.id.clone(), copy);
+        Ok(())
+    }
+}
+
+/// The place in the Region that the request names.
+fn destination(parameters: &Parameters<'_>, context: &Context<'_>) -> Result<Place, Ec2Error> {
+    let rules = &context.rules;
+    let (outpost, zone) =
+        (parameters.get("DestinationOutpostArn"), parameters.get("DestinationAvailabilityZone"));
+    (rules.one_destination)(outpost.is_some(), zone.is_some())?;
+    match (outpost, zone) {
+        (Some(arn), _) => (rules.outpost)(arn, &places::outposts(context.region, context.caller_id())),
+        (None, Some(name)) => (rules.local_zone)(name, context.region),
+        (None, None) => Ok(Place::Region),
+    }
+}
+
+impl CopySnapshot {
+    fn copy(&self, state: &mut State, context: &Context<'_>) -> Result<Snapshot, Failure> {
+        let rules = &context.rules;
+        state.ec2.check_room()?;
+        check_quota(state.ec2.region(self.region, context.now), context.caller, context)?;
+        let source = find_source(&mut state.ec2, self.source_region, &self.source, context)?;
+        (rules.direction)(&Direction {
+            source_region: self.source_region,
+            source: &source.place,
+            region: self.region,
+            destination: &self.destination,
+        })?;
+        if self.duration.is_some() {
+            (rules.time_based_places)(&source.place, &self.destination)?;
+        }
+        let settings = state.ec2.region(self.region, context.now).settings(context.caller);
+        let about = Circumstances {
+            source_is_encrypted: source.encryption.is_some(),
+            is_asked: self.is_encryption_asked,
+            is_default: settings.encrypts_by_default,
+            goes_to_outpost: self.destination.outpost().is_some(),
+        };
+        let State { keys, ec2, .. } = state;
+        let mut keys = Keys { keys, ids: &mut ec2.ids, settings, context };
+        let encryption = keys.of_copy(&about, self.key.as_deref(), &source, self.source_region)?;
+        let id = (rules.id_of_copy)(&mut ec2.ids, &source.id);
+        Ok(Snapshot {
+            owner: (rules.owner_of_copy)(context.caller, source.owner),
+            volume: (rules.volume_of_copy)(&source.volume),
+            size: (rules.size_of_copy)(source.size),
+            description: (rules.description_of_copy)(self.description.as_deref(), &source.description),
+            encryption,
+            tags: OwnTags::of(context.caller, (rules.tags_of_copy)(&self.tags, &source.tags, source.owner)),
+            permissions: (rules.permissions_of_copy)(&source.permissions),
+            fast_restores: (rules.fast_restores_of_copy)(&source.fast_restores),
+            lock: (rules.lock_of_copy)(source.lock),
+            ..self.blank(id, context)
+        })
+    }
+
+    /// A copy that looks like any other at first.
+    fn failed(&self, late: Late, state: &mut State, context: &Context<'_>) -> Snapshot {
+        let mut copy = self.blank(state.ec2.ids.resource("snap"), context);
+        copy.course.fate = (context.rules.late_fate)(Fate::Fails(late.message));
+        copy.tags = OwnTags::of(context.caller, self.tags.clone());
+        copy
+    }
+
+    /// What a copy is without a source.
+    fn blank(&self, id: String, context: &Context<'_>) -> Snapshot {
+        Snapshot {
+            id,
+            owner: context.caller,
+            volume: (context.rules.volume_of_copy)("vol-ffffffff"),
+            size: 0,
+            description: (context.rules.description_of_copy)(self.description.as_deref(), ""),
+            encryption: None,
+            tags: OwnTags::default(),
+            permissions: Permissions::default(),
+            place: self.destination.clone(),
+            course: self.course(context.now, context),
+            transfer: (context.rules.transfer_of_copy)(self.duration),
+            tiering: None,
+            lock: None,
+            fast_restores: std::collections::BTreeSet::new(),
+            is_deleted: false,
+        }
+    }
+
+    fn course(&self, now: SystemTime, context: &Context<'_>) -> Course {
+        let takes = (context.rules.copy_time)(context.world.snapshot_time(), self.duration);
+        Course::from(now, takes)
+    }
+}

@@ -1,0 +1,19 @@
+//! Who may create volumes from a snapshot, beside its owner.
+
+use std::collections::BTreeSet;
+
+/// The attribute `createVolumePermission`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Permissions {
+    /// The group `all`: everybody.
+    pub(crate) is_public: bool,
+    /// Ids of accounts.
+    pub(crate) accounts: BTreeSet<String>,
+}
+
+impl Permissions {
+    /// Whether these let an account in.
+    pub(crate) fn admit(&self, account_id: &str) -> bool {
+        self.is_public || self.accounts.contains(account_id)
+    }
+}
