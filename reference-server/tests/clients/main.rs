@@ -1,48 +1,82 @@
-//! Clients that know nothing of this server use it as they use Amazon S3: boto3 and the AWS CLI.
+//! Clients that know nothing of this server use it as they use AWS: boto3, the AWS CLI, and the AWS SDK for
+//! JavaScript.
 //!
-//! They are not part of a Rust toolchain, so these tests run on request:
-//! `pip install boto3 awscli`, then `cargo test --test clients -- --ignored`.
+//! They are not part of a Rust toolchain, so these tests run on request: `pip install boto3 awscli`, and with
+//! Node.js `npm install @aws-sdk/client-ec2 @aws-sdk/client-kms` in a directory whose `node_modules` is in
+//! `NODE_PATH`; then `cargo test --test clients -- --ignored`.
 
 use std::io;
 use std::process::{Command, Stdio};
 
-use copyspec_reference_server::{Config, serve};
+use copyspec_reference_server::{Config, Credentials, serve};
+
+/// The variables that tell a client where the server is.
+const ALL: &[&str] = &["AWS_ENDPOINT_URL"];
+const EC2: &[&str] = &["AWS_ENDPOINT_URL_EC2", "AWS_ENDPOINT_URL_KMS"];
 
 #[test]
 #[ignore = "needs python3 with boto3 (pip install boto3)"]
 fn boto3_works_unchanged() -> io::Result<()> {
-    succeeds("python3", &["-m", "unittest", "-v", "with_boto3"])
+    succeeds("python3", &["-m", "unittest", "-v", "with_boto3"], ALL)
 }
 
 #[test]
 #[ignore = "needs the aws command (pip install awscli)"]
 fn the_aws_cli_works_unchanged() -> io::Result<()> {
-    succeeds("sh", &["with_aws_cli.sh"])
+    succeeds("sh", &["with_aws_cli.sh"], ALL)
+}
+
+#[test]
+#[ignore = "needs python3 with boto3 (pip install boto3)"]
+fn boto3_copies_snapshots() -> io::Result<()> {
+    succeeds("python3", &["-m", "unittest", "-v", "ec2_with_boto3"], EC2)
+}
+
+#[test]
+#[ignore = "needs the aws command (pip install awscli)"]
+fn the_aws_cli_copies_snapshots() -> io::Result<()> {
+    succeeds("sh", &["ec2_with_aws_cli.sh"], EC2)
+}
+
+#[test]
+#[ignore = "needs node with @aws-sdk/client-ec2 and @aws-sdk/client-kms in NODE_PATH"]
+fn javascript_copies_snapshots() -> io::Result<()> {
+    succeeds("node", &["--test", "ec2_with_javascript.cjs"], EC2)
 }
 
 /// Runs a client beside this file, in a world of its own and with nothing but its environment.
-fn succeeds(program: &str, arguments: &[&str]) -> io::Result<()> {
+fn succeeds(program: &str, arguments: &[&str], endpoints: &[&str]) -> io::Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let server = runtime.block_on(serve(Config::default()))?;
-    let [world, _] = server.create_world();
-    let status = Command::new(program)
-        .args(arguments)
+    let mut client = client(program, &server.create_world());
+    for variable in endpoints {
+        client.env(variable, format!("http://{}", server.address()));
+    }
+    let status = client.args(arguments).status()?;
+    runtime.block_on(server.shutdown());
+    assert!(status.success(), "{program} {} ended with {status}", arguments.join(" "));
+    Ok(())
+}
+
+/// A program that knows the keys of a world, and nothing of whoever runs this test.
+fn client(program: &str, [world, other]: &[Credentials; 2]) -> Command {
+    let mut client = Command::new(program);
+    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("AWS_")) {
+        client.env_remove(name);
+    }
+    client
         .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/clients"))
-        .env("AWS_ENDPOINT_URL", format!("http://{}", server.address()))
         .env("AWS_ACCESS_KEY_ID", &world.access_key_id)
         .env("AWS_SECRET_ACCESS_KEY", &world.secret_access_key)
+        .env("COPYSPEC_OTHER_ACCESS_KEY_ID", &other.access_key_id)
+        .env("COPYSPEC_OTHER_SECRET_ACCESS_KEY", &other.secret_access_key)
+        .env("COPYSPEC_OTHER_ACCOUNT", &other.account_id)
         .env("AWS_DEFAULT_REGION", "us-east-1")
         .env("AWS_CONFIG_FILE", "/dev/null")
         .env("AWS_SHARED_CREDENTIALS_FILE", "/dev/null")
         .env("AWS_EC2_METADATA_DISABLED", "true")
         .env("AWS_PAGER", "")
         .env("PYTHONDONTWRITEBYTECODE", "1")
-        .env_remove("AWS_SESSION_TOKEN")
-        .env_remove("AWS_PROFILE")
-        .env_remove("AWS_ENDPOINT_URL_S3")
-        .stdin(Stdio::null())
-        .status()?;
-    runtime.block_on(server.shutdown());
-    assert!(status.success(), "{program} {} ended with {status}", arguments.join(" "));
-    Ok(())
+        .stdin(Stdio::null());
+    client
 }
