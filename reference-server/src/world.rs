@@ -126,6 +126,11 @@ impl World {
         Account::ALL.into_iter().find(|account| self.identity(*account).canonical_user == canonical_user)
     }
 
+    /// The account with this access key.
+    pub(crate) fn account_of_key(&self, access_key_id: &str) -> Option<Account> {
+        Account::ALL.into_iter().find(|account| self.identity(*account).access_key_id == access_key_id)
+    }
+
     /// The world's clock.
     pub(crate) fn now(&self) -> SystemTime {
         SystemTime::now() + Duration::from_nanos(self.ahead.load(Ordering::Relaxed))

@@ -2,8 +2,10 @@
 
 mod failure;
 mod key;
+mod presigned;
 mod source;
 
 pub(super) use failure::{Failure, Late};
 pub(super) use key::Keys;
+pub(super) use presigned::{CopyOfUrl, PresignedUrl};
 pub(super) use source::{check_quota, find_source, viewer};

@@ -1,13 +1,13 @@
 //! CopySnapshot.
 
-use std::time::SystemTime;
+use std::collections::BTreeSet;
 
-use crate::ec2::copying::{Failure, Keys, Late, check_quota, find_source};
+use crate::ec2::copying::{CopyOfUrl, Failure, Keys, Late, PresignedUrl, check_quota, find_source};
 use crate::ec2::operation::{Operation, TAG_SPECIFICATION};
 use crate::ec2::params::tag_specification;
 use crate::ec2::places;
 use crate::ec2::rules::{Circumstances, Direction};
-use crate::ec2::store::{Course, Fate, OwnTags, Permissions, Place, Snapshot, Tags};
+use crate::ec2::store::{Course, Encryption, Fate, OwnTags, Permissions, Place, Snapshot, Tags};
 use crate::ec2::wire::Parameters;
 use crate::ec2::{Context, Ec2Error};
 use crate::region::Region;
@@ -27,6 +27,7 @@ pub(in crate::ec2) struct CopySnapshot {
     /// In minutes.
     duration: Option<u32>,
     tags: Tags,
+    url: Option<PresignedUrl>,
 }
 
 impl Operation for CopySnapshot {
@@ -63,21 +64,22 @@ impl Operation for CopySnapshot {
             key: parameters.get("KmsKeyId").map(str::to_owned),
             duration: (rules.completion_duration)(parameters.integer("CompletionDurationMinutes")?)?,
             tags: tag_specification(parameters, "snapshot", context)?,
+            url: presigned_url(parameters, context)?,
         })
     }
 
     fn apply(self, context: &Context<'_>, xml: &mut Xml) -> Result<(), Ec2Error> {
+        // Signatures are not computed under the lock.
+        let url = self.check_url(context);
         let mut state = context.world.state();
-        let copy = match self.copy(&mut state, context) {
+        let copy = match self.copy(url, &mut state, context) {
             Ok(copy) => copy,
             Err(Failure::Late(late)) if !context.world.refuses_early() => {
                 self.failed(late, &mut state, context)
             }
             Err(Failure::Refused(error) | Failure::Late(Late { instead: error, .. })) => return Err(error),
         };
-        let tags =
-            copy.tags.seen_by(copy.owner).map(|(key, value)| (key.to_owned(), value.to_owned())).collect();
-        (context.rules.write_result)(xml, &copy.id, &tags);
+        (context.rules.write_result)(xml, &copy.id, &copy.tags.of_account(context.caller));
         state.ec2.region(self.region, context.now).snapshots.insert(copy.id.clone(), copy);
         Ok(())
     }
@@ -96,32 +98,35 @@ fn destination(parameters: &Parameters<'_>, context: &Context<'_>) -> Result<Pla
     }
 }
 
+fn presigned_url(
+    parameters: &Parameters<'_>,
+    context: &Context<'_>,
+) -> Result<Option<PresignedUrl>, Ec2Error> {
+    let Some(text) = parameters.get("PresignedUrl") else { return Ok(None) };
+    (context.rules.is_url)(text)?;
+    Ok(Some(PresignedUrl { text: text.to_owned() }))
+}
+
 impl CopySnapshot {
-    fn copy(&self, state: &mut State, context: &Context<'_>) -> Result<Snapshot, Failure> {
+    fn check_url(&self, context: &Context<'_>) -> Result<(), Failure> {
+        let copy = CopyOfUrl { source: &self.source, source_region: self.source_region };
+        self.url.as_ref().map_or(Ok(()), |url| url.check(&copy, context))
+    }
+
+    fn copy(
+        &self,
+        url: Result<(), Failure>,
+        state: &mut State,
+        context: &Context<'_>,
+    ) -> Result<Snapshot, Failure> {
         let rules = &context.rules;
         state.ec2.check_room()?;
         check_quota(state.ec2.region(self.region, context.now), context.caller, context)?;
         let source = find_source(&mut state.ec2, self.source_region, &self.source, context)?;
-        (rules.direction)(&Direction {
-            source_region: self.source_region,
-            source: &source.place,
-            region: self.region,
-            destination: &self.destination,
-        })?;
-        if self.duration.is_some() {
-            (rules.time_based_places)(&source.place, &self.destination)?;
-        }
-        let settings = state.ec2.region(self.region, context.now).settings(context.caller);
-        let about = Circumstances {
-            source_is_encrypted: source.encryption.is_some(),
-            is_asked: self.is_encryption_asked,
-            is_default: settings.encrypts_by_default,
-            goes_to_outpost: self.destination.outpost().is_some(),
-        };
-        let State { keys, ec2, .. } = state;
-        let mut keys = Keys { keys, ids: &mut ec2.ids, settings, context };
-        let encryption = keys.of_copy(&about, self.key.as_deref(), &source, self.source_region)?;
-        let id = (rules.id_of_copy)(&mut ec2.ids, &source.id);
+        self.check_way(&source, context)?;
+        url?;
+        let encryption = self.encryption(&source, state, context)?;
+        let id = (rules.id_of_copy)(&mut state.ec2.ids, &source.id);
         Ok(Snapshot {
             owner: (rules.owner_of_copy)(context.caller, source.owner),
             volume: (rules.volume_of_copy)(&source.volume),
@@ -136,6 +141,38 @@ impl CopySnapshot {
         })
     }
 
+    /// Whether a source may go to the place that is asked for.
+    fn check_way(&self, source: &Snapshot, context: &Context<'_>) -> Result<(), Ec2Error> {
+        (context.rules.direction)(&Direction {
+            source_region: self.source_region,
+            source: &source.place,
+            region: self.region,
+            destination: &self.destination,
+        })?;
+        match self.duration {
+            Some(_) => (context.rules.time_based_places)(&source.place, &self.destination),
+            None => Ok(()),
+        }
+    }
+
+    fn encryption(
+        &self,
+        source: &Snapshot,
+        state: &mut State,
+        context: &Context<'_>,
+    ) -> Result<Option<Encryption>, Failure> {
+        let settings = state.ec2.region(self.region, context.now).settings(context.caller);
+        let about = Circumstances {
+            source_is_encrypted: source.encryption.is_some(),
+            is_asked: self.is_encryption_asked,
+            is_default: settings.encrypts_by_default,
+            goes_to_outpost: self.destination.outpost().is_some(),
+        };
+        let State { keys, ec2, .. } = state;
+        let mut keys = Keys { keys, ids: &mut ec2.ids, settings, context };
+        keys.of_copy(&about, self.key.as_deref(), source, self.source_region)
+    }
+
     /// A copy that looks like any other at first.
     fn failed(&self, late: Late, state: &mut State, context: &Context<'_>) -> Snapshot {
         let mut copy = self.blank(state.ec2.ids.resource("snap"), context);
@@ -146,6 +183,7 @@ impl CopySnapshot {
 
     /// What a copy is without a source.
     fn blank(&self, id: String, context: &Context<'_>) -> Snapshot {
+        let takes = (context.rules.copy_time)(context.world.snapshot_time(), self.duration);
         Snapshot {
             id,
             owner: context.caller,
@@ -156,17 +194,12 @@ impl CopySnapshot {
             tags: OwnTags::default(),
             permissions: Permissions::default(),
             place: self.destination.clone(),
-            course: self.course(context.now, context),
+            course: Course::from(context.now, takes),
             transfer: (context.rules.transfer_of_copy)(self.duration),
             tiering: None,
             lock: None,
-            fast_restores: std::collections::BTreeSet::new(),
+            fast_restores: BTreeSet::new(),
             is_deleted: false,
         }
-    }
-
-    fn course(&self, now: SystemTime, context: &Context<'_>) -> Course {
-        let takes = (context.rules.copy_time)(context.world.snapshot_time(), self.duration);
-        Course::from(now, takes)
     }
 }

@@ -6,8 +6,8 @@ use std::time::Duration;
 use bytes::Bytes;
 
 use super::{
-    Circumstances, Direction, KeyChoice, KeyUse, Viewer, copied, described, destination, encryption,
-    protocol, sharing, shown, source, tags, time_based, used,
+    Circumstances, Direction, KeyChoice, KeyUse, PresignedCopy, Viewer, copied, described, destination,
+    encryption, presigned, protocol, sharing, shown, source, tags, time_based, used,
 };
 use crate::auth::Checks;
 use crate::ec2::Ec2Error;
@@ -56,6 +56,12 @@ pub(crate) struct Rules {
     /// Between which places copies are time-based.
     pub(crate) time_based_places: fn(&Place, &Place) -> Result<(), Ec2Error>,
     pub(crate) copy_time: fn(Duration, Option<u32>) -> Duration,
+    /// Whether a text can be a presigned URL at all.
+    pub(crate) is_url: fn(&str) -> Result<(), Ec2Error>,
+    /// Whether the copy that a presigned URL asks for is the one of the request, or why not.
+    pub(crate) presigned_copy: fn(&PresignedCopy<'_>) -> Result<(), &'static str>,
+    /// Whether a presigned URL is taken whose signature is good, or is not.
+    pub(crate) takes_presigned: fn(bool) -> bool,
     pub(crate) asked_encryption: fn(Option<bool>) -> Result<bool, Ec2Error>,
     pub(crate) is_encrypted: fn(&Circumstances) -> bool,
     pub(crate) key_of_copy: for<'a> fn(&Circumstances, Option<&'a str>) -> KeyChoice<'a>,
@@ -136,6 +142,9 @@ impl Rules {
             completion_duration: time_based::completion_duration,
             time_based_places: time_based::time_based_places,
             copy_time: time_based::copy_time,
+            is_url: presigned::is_url,
+            presigned_copy: presigned::presigned_copy,
+            takes_presigned: |holds| holds,
             asked_encryption: encryption::asked_encryption,
             is_encrypted: encryption::is_encrypted,
             key_of_copy: encryption::key_of_copy,

@@ -39,6 +39,11 @@ impl Lock {
         self.cool_off.and_then(|time| self.created.checked_add(time))
     }
 
+    /// Whether it is no weaker than another and lasts at least as long.
+    pub(crate) fn prolongs(self, other: Self) -> bool {
+        self.mode == LockMode::Compliance && self.cool_off.is_none() && self.expires() >= other.expires()
+    }
+
     pub(crate) fn state(self, now: SystemTime) -> LockState {
         match self.mode {
             _ if now >= self.expires() => LockState::Expired,

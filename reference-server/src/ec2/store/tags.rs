@@ -24,6 +24,11 @@ impl OwnTags {
         tags.map(|(key, value)| (key.as_str(), value.as_str()))
     }
 
+    /// Those of an account.
+    pub(crate) fn of_account(&self, account: Account) -> Tags {
+        self.by_account.get(&account).cloned().unwrap_or_default()
+    }
+
     /// The value of a tag that an account sees.
     pub(crate) fn get(&self, account: Account, key: &str) -> Option<&str> {
         self.by_account.get(&account)?.get(key).map(String::as_str)
