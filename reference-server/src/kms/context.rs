@@ -62,7 +62,7 @@ impl Context<'_> {
     }
 
     fn check(&self, key: &Key, action: &str) -> Result<(), KmsError> {
-        if key.permits(self.caller, action) { Ok(()) } else { Err(self.denied(key, action)) }
+        if key.permits_directly(self.caller, action) { Ok(()) } else { Err(self.denied(key, action)) }
     }
 
     fn denied(&self, key: &Key, action: &str) -> KmsError {

@@ -6,7 +6,7 @@ use crate::clock::Second;
 use crate::world::Account;
 
 use super::grant::Grant;
-use super::policy::KeyPolicy;
+use super::policy::{Act, KeyPolicy, via};
 use super::spec::{SYMMETRIC, Spec};
 
 /// A KMS key: a name with a state, and who may use it.
@@ -77,11 +77,21 @@ impl Key {
         self.manager == Manager::Aws
     }
 
-    /// Whether its policy, or a grant, lets an account do an action such as `kms:DescribeKey`. A denial in the
-    /// policy goes before everything else.
+    /// Whether its policy, or a grant, lets EC2 do an action such as `kms:DescribeKey` for an account. A denial in
+    /// the policy goes before everything else.
     pub(crate) fn permits(&self, account: Account, action: &str) -> bool {
-        self.policy
-            .verdict(account, action, &self.arn)
-            .unwrap_or_else(|| self.grants.iter().any(|grant| grant.permits(account, action)))
+        let region = self.arn.split(':').nth(3).unwrap_or_default();
+        self.allows(account, action, Some(&via("ec2", region)))
+    }
+
+    /// The same for an account itself.
+    pub(super) fn permits_directly(&self, account: Account, action: &str) -> bool {
+        self.allows(account, action, None)
+    }
+
+    fn allows(&self, account: Account, action: &str, via: Option<&str>) -> bool {
+        let act = Act { account, action, arn: &self.arn, via };
+        let verdict = self.policy.verdict(&act);
+        verdict.unwrap_or_else(|| self.grants.iter().any(|grant| grant.permits(account, action)))
     }
 }

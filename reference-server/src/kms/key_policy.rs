@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::KmsError;
 use super::context::Context;
 use super::input::Input;
-use super::policy::KeyPolicy;
+use super::policy::{Act, KeyPolicy};
 use crate::world::Account;
 
 /// The only name that a policy can have.
@@ -31,9 +31,8 @@ pub(super) fn put(context: &Context<'_>, input: &Input) -> Result<Value, KmsErro
 
 /// A policy must let its author change it again, unless the request says that this is meant.
 pub(super) fn check_lockout(policy: &KeyPolicy, author: Account, input: &Input) -> Result<(), KmsError> {
-    if input.flag("BypassPolicyLockoutSafetyCheck")?
-        || policy.verdict(author, "kms:PutKeyPolicy", "*") == Some(true)
-    {
+    let act = Act { account: author, action: "kms:PutKeyPolicy", arn: "*", via: None };
+    if input.flag("BypassPolicyLockoutSafetyCheck")? || policy.verdict(&act) == Some(true) {
         return Ok(());
     }
     Err(KmsError::new(

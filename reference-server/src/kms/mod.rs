@@ -3,6 +3,7 @@
 //! Nothing is encrypted. Keys are names with a state and a policy, which EC2 asks about.
 
 mod aliases;
+mod condition;
 mod context;
 mod create_key;
 mod describe_key;

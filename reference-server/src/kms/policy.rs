@@ -6,6 +6,7 @@ use crate::store::is_like;
 use crate::world::Account;
 
 use super::Asker;
+use super::condition::Condition;
 
 type Object = Map<String, Value>;
 
@@ -25,6 +26,7 @@ struct Statement {
     actions: Vec<String>,
     /// Patterns of ARNs; in a key policy nearly always `*`.
     resources: Vec<String>,
+    conditions: Vec<Condition>,
 }
 
 #[derive(Debug, Clone)]
@@ -53,6 +55,18 @@ pub(super) struct Malformed(pub(super) String);
 /// The accounts that a policy may name, with their twelve-digit ids.
 pub(super) type Accounts<'a> = &'a [String; 2];
 
+/// What somebody wants to do with a key.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Act<'a> {
+    pub(super) account: Account,
+    /// As in `kms:Decrypt`.
+    pub(super) action: &'a str,
+    /// The key's ARN.
+    pub(super) arn: &'a str,
+    /// The service that does it for the account, as in `ec2.us-east-1.amazonaws.com`.
+    pub(super) via: Option<&'a str>,
+}
+
 impl KeyPolicy {
     /// What a key gets that is made without one: its account may do all.
     pub(super) fn of_account(id: &str, account: Account) -> Self {
@@ -62,27 +76,14 @@ impl KeyPolicy {
              \"Principal\" : {{\n      \"AWS\" : \"arn:aws:iam::{id}:root\"\n    }},\n    \
              \"Action\" : \"kms:*\",\n    \"Resource\" : \"*\"\n  }} ]\n}}"
         );
-        let statement = Statement {
-            allows: true,
-            principals: Principals::Accounts(vec![account]),
-            actions: vec!["kms:*".to_owned()],
-            resources: vec!["*".to_owned()],
-        };
-        Self { text, statements: vec![statement] }
+        let principals = Principals::Accounts(vec![account]);
+        Self { text, statements: vec![Statement::allowing(principals, &["kms:*"], Vec::new())] }
     }
 
     /// That of an AWS managed key: its account uses it through the service, and may look at it.
     pub(super) fn of_service(id: &str, asker: Asker, service: &str) -> Self {
-        let through = match service {
-            "ebs" => format!("ec2.{}.amazonaws.com", asker.region.name()),
-            other => format!("{other}.{}.amazonaws.com", asker.region.name()),
-        };
-        let statement = |actions: &[&str]| Statement {
-            allows: true,
-            principals: Principals::Accounts(vec![asker.account]),
-            actions: actions.iter().map(|action| action.to_ascii_lowercase()).collect(),
-            resources: vec!["*".to_owned()],
-        };
+        let name = if service == "ebs" { "ec2" } else { service };
+        let through = via(name, asker.region.name());
         let text = json!({
             "Version": "2012-10-17",
             "Id": format!("auto-{service}-2"),
@@ -97,7 +98,11 @@ impl KeyPolicy {
                 },
             ],
         });
-        Self { text: text.to_string(), statements: vec![statement(&USES), statement(&LOOKS)] }
+        let own = || Principals::Accounts(vec![asker.account]);
+        let through = vec![Condition::ViaService(vec![through])];
+        let statements =
+            vec![Statement::allowing(own(), &USES, through), Statement::allowing(own(), &LOOKS, Vec::new())];
+        Self { text: text.to_string(), statements }
     }
 
     /// Reads a document.
@@ -114,20 +119,28 @@ impl KeyPolicy {
         Ok(Self { text: text.to_owned(), statements: statements.collect::<Result<_, _>>()? })
     }
 
-    /// What it says of an account that does an action such as `kms:Decrypt` with the key of that ARN:
-    /// denied, allowed, or nothing.
-    pub(super) fn verdict(&self, account: Account, action: &str, arn: &str) -> Option<bool> {
-        let action = action.to_ascii_lowercase();
-        let mut fitting = self.statements.iter().filter(|one| one.fits(account, &action, arn)).peekable();
+    /// What it says of an act: denied, allowed, or nothing.
+    pub(super) fn verdict(&self, act: &Act<'_>) -> Option<bool> {
+        let mut fitting = self.statements.iter().filter(|one| one.fits(act)).peekable();
         fitting.peek()?;
         Some(fitting.all(|statement| statement.allows))
     }
 }
 
+/// A service of a Region, as conditions name it.
+pub(super) fn via(service: &str, region: &str) -> String {
+    format!("{service}.{region}.amazonaws.com")
+}
+
 impl Statement {
+    fn allowing(principals: Principals, actions: &[&str], conditions: Vec<Condition>) -> Self {
+        let actions = actions.iter().map(|action| action.to_ascii_lowercase()).collect();
+        Self { allows: true, principals, actions, resources: vec!["*".to_owned()], conditions }
+    }
+
     fn parse(statement: &Value, accounts: Accounts<'_>) -> Result<Self, Malformed> {
         let statement = statement.as_object().ok_or_else(|| malformed("A statement is not an object"))?;
-        known(statement, &["Sid", "Effect", "Principal", "Action", "Resource"])?;
+        known(statement, &["Sid", "Effect", "Principal", "Action", "Resource", "Condition"])?;
         let needed = |name: &str| {
             statement.get(name).ok_or_else(|| Malformed(format!("A statement of the policy has no {name}")))
         };
@@ -141,13 +154,19 @@ impl Statement {
             principals: Principals::parse(needed("Principal")?, accounts)?,
             actions: texts(needed("Action")?)?.into_iter().map(action).collect::<Result<_, _>>()?,
             resources: texts(needed("Resource")?)?.into_iter().map(str::to_owned).collect(),
+            conditions: match statement.get("Condition") {
+                Some(conditions) => Condition::parse_all(conditions, accounts)?,
+                None => Vec::new(),
+            },
         })
     }
 
-    fn fits(&self, account: Account, action: &str, arn: &str) -> bool {
-        self.principals.include(account)
-            && self.actions.iter().any(|pattern| is_like(pattern, action))
-            && self.resources.iter().any(|pattern| is_like(pattern, arn))
+    fn fits(&self, act: &Act<'_>) -> bool {
+        let action = act.action.to_ascii_lowercase();
+        self.principals.include(act.account)
+            && self.actions.iter().any(|pattern| is_like(pattern, &action))
+            && self.resources.iter().any(|pattern| is_like(pattern, act.arn))
+            && self.conditions.iter().all(|condition| condition.holds(act))
     }
 }
 
@@ -195,7 +214,7 @@ fn action(name: &str) -> Result<String, Malformed> {
 }
 
 /// One text or a list of them.
-fn texts(value: &Value) -> Result<Vec<&str>, Malformed> {
+pub(super) fn texts(value: &Value) -> Result<Vec<&str>, Malformed> {
     let all = match value {
         Value::Array(values) => values.iter().map(Value::as_str).collect(),
         one => one.as_str().map(|text| vec![text]),
@@ -203,13 +222,13 @@ fn texts(value: &Value) -> Result<Vec<&str>, Malformed> {
     all.ok_or_else(|| malformed("A statement of the policy holds something else than texts"))
 }
 
-/// A policy whose meaning is not fully known must not be taken: a condition, say.
+/// A policy whose meaning is not fully known must not be taken.
 fn known(object: &Object, names: &[&str]) -> Result<(), Malformed> {
     let unknown = object.keys().find(|name| !names.contains(&name.as_str()));
     unknown.map_or(Ok(()), |name| Err(Malformed(format!("This server does not know {name} in key policies"))))
 }
 
-fn malformed(why: &str) -> Malformed {
+pub(super) fn malformed(why: &str) -> Malformed {
     Malformed(why.to_owned())
 }
 
@@ -228,13 +247,17 @@ mod tests {
         KeyPolicy::parse(&text, &accounts())
     }
 
+    fn directly(account: Account, action: &str) -> Act<'_> {
+        Act { account, action, arn: ARN, via: None }
+    }
+
     #[test]
     fn the_default_lets_its_account_do_all_and_others_nothing() {
         let default = KeyPolicy::of_account("111111111111", Account::First);
         let read = KeyPolicy::parse(&default.text, &accounts()).expect("a policy");
         for policy in [default, read] {
-            assert_eq!(policy.verdict(Account::First, "kms:CreateGrant", ARN), Some(true));
-            assert_eq!(policy.verdict(Account::Second, "kms:DescribeKey", ARN), None);
+            assert_eq!(policy.verdict(&directly(Account::First, "kms:CreateGrant")), Some(true));
+            assert_eq!(policy.verdict(&directly(Account::Second, "kms:DescribeKey")), None);
         }
     }
 
@@ -245,9 +268,55 @@ mod tests {
                 {"Effect": "Deny", "Principal": {"AWS": "222222222222"}, "Action": ["KMS:Describe*"], "Resource": "*"}]"#,
         )
         .expect("a policy");
-        assert_eq!(policy.verdict(Account::Second, "kms:DescribeKey", ARN), Some(false));
-        assert_eq!(policy.verdict(Account::Second, "kms:Decrypt", ARN), Some(true));
-        assert_eq!(policy.verdict(Account::First, "kms:DescribeKey", ARN), Some(true));
+        assert_eq!(policy.verdict(&directly(Account::Second, "kms:DescribeKey")), Some(false));
+        assert_eq!(policy.verdict(&directly(Account::Second, "kms:Decrypt")), Some(true));
+        assert_eq!(policy.verdict(&directly(Account::First, "kms:DescribeKey")), Some(true));
+    }
+
+    #[test]
+    fn a_condition_lets_a_service_act_for_an_account() {
+        let policy = |condition: &str| {
+            policy(&format!(
+                "{{\"Effect\": \"Allow\", \"Principal\": {{\"AWS\": \"222222222222\"}}, \"Action\": \"kms:*\", \
+                 \"Resource\": \"*\", \"Condition\": {condition}}}"
+            ))
+            .expect("a policy")
+        };
+        let grant = directly(Account::Second, "kms:CreateGrant");
+        let through = Act { via: Some("ec2.us-east-1.amazonaws.com"), ..grant };
+        for (condition, by_ec2, by_itself) in [
+            (r#"{"Bool": {"kms:GrantIsForAWSResource": "true"}}"#, Some(true), None),
+            (r#"{"Bool": {"kms:GrantIsForAWSResource": false}}"#, None, Some(true)),
+            (r#"{"StringLike": {"kms:ViaService": ["ec2.*.amazonaws.com"]}}"#, Some(true), None),
+            (r#"{"StringEquals": {"kms:ViaService": "s3.us-east-1.amazonaws.com"}}"#, None, None),
+            (r#"{"StringEquals": {"kms:CallerAccount": "222222222222"}}"#, Some(true), Some(true)),
+            (r#"{"StringEquals": {"kms:CallerAccount": "333333333333"}}"#, None, None),
+        ] {
+            let policy = policy(condition);
+            assert_eq!(
+                (policy.verdict(&through), policy.verdict(&grant)),
+                (by_ec2, by_itself),
+                "{condition}"
+            );
+        }
+        let other = Act { action: "kms:Decrypt", ..through };
+        assert_eq!(policy(r#"{"Bool": {"kms:GrantIsForAWSResource": true}}"#).verdict(&other), None);
+    }
+
+    #[test]
+    fn the_policy_of_a_managed_key_means_what_it_says() {
+        let region = crate::region::Region::find("us-east-1").expect("a Region of the table");
+        let asker = Asker { region, account: Account::First };
+        let made = KeyPolicy::of_service("111111111111", asker, "ebs");
+        let read = KeyPolicy::parse(&made.text, &accounts()).expect("a policy");
+        for policy in [made, read] {
+            let grant = directly(Account::First, "kms:CreateGrant");
+            let through = Act { via: Some("ec2.us-east-1.amazonaws.com"), ..grant };
+            assert_eq!((policy.verdict(&grant), policy.verdict(&through)), (None, Some(true)));
+            assert_eq!(policy.verdict(&Act { account: Account::Second, ..through }), None);
+            assert_eq!(policy.verdict(&directly(Account::First, "kms:DescribeKey")), Some(true));
+            assert_eq!(policy.verdict(&directly(Account::Second, "kms:DescribeKey")), None);
+        }
     }
 
     #[test]
@@ -257,7 +326,7 @@ mod tests {
             r#"{"Effect": "Allow", "Principal": "*", "Action": "s3:*", "Resource": "*"}"#,
             r#"{"Effect": "Perhaps", "Principal": "*", "Action": "kms:*", "Resource": "*"}"#,
             r#"{"Effect": "Allow", "Principal": "*", "Action": "kms:*"}"#,
-            r#"{"Effect": "Allow", "Principal": "*", "Action": "kms:*", "Resource": "*", "Condition": {}}"#,
+            r#"{"Effect": "Allow", "Principal": "*", "Action": "kms:*", "Resource": "*", "Condition": {"IpAddress": {"aws:SourceIp": "::"}}}"#,
             "7",
         ] {
             assert!(policy(statement).is_err(), "{statement}");
