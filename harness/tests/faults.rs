@@ -56,7 +56,7 @@ async fn the_server_without_a_fault_passes_every_case() {
     assert_eq!(stop, None);
     let not_passed: Vec<&str> = cases.iter().filter(|case| case.verdict != Verdict::Pass).map(id).collect();
     assert_eq!(not_passed, Vec::<&str>::new());
-    let all: usize = run.library.scenarios.iter().map(|scenario| scenario.cases.len()).sum();
+    let all: usize = run.library.scenarios.iter().map(|scenario| scenario.cases().len()).sum();
     assert_eq!(cases.len(), all);
 }
 

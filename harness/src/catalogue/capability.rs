@@ -55,11 +55,27 @@ pub enum Capability {
     Concurrency,
     /// The server's clock can be moved, so that days need not be waited for.
     MovableClock,
+    /// The Query API of Amazon EC2, with volumes and snapshots.
+    Ec2,
+    /// Keys of AWS KMS can be made, and encrypt snapshots.
+    Kms,
+    /// There is a second Region (the role `away`).
+    MultiRegion,
+    /// There are Outposts to copy snapshots to, named by the profile.
+    Outposts,
+    /// There are Local Zones to copy snapshots to, named by the profile.
+    LocalZones,
+    /// New EBS volumes and snapshots of an account can be encrypted by default, Region by Region.
+    EncryptionByDefault,
+    /// Snapshots can be archived and restored.
+    SnapshotArchive,
+    /// Machine images can be registered from snapshots.
+    Images,
 }
 
 impl Capability {
     /// Every capability there is.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 31] = [
         Self::Versioning,
         Self::Tagging,
         Self::Multipart,
@@ -83,6 +99,14 @@ impl Capability {
         Self::RequesterPays,
         Self::Concurrency,
         Self::MovableClock,
+        Self::Ec2,
+        Self::Kms,
+        Self::MultiRegion,
+        Self::Outposts,
+        Self::LocalZones,
+        Self::EncryptionByDefault,
+        Self::SnapshotArchive,
+        Self::Images,
     ];
 
     /// The name used in scenarios, profiles and reports.
@@ -111,6 +135,14 @@ impl Capability {
             Self::RequesterPays => "requester-pays",
             Self::Concurrency => "concurrency",
             Self::MovableClock => "movable-clock",
+            Self::Ec2 => "ec2",
+            Self::Kms => "kms",
+            Self::MultiRegion => "multi-region",
+            Self::Outposts => "outposts",
+            Self::LocalZones => "local-zones",
+            Self::EncryptionByDefault => "encryption-by-default",
+            Self::SnapshotArchive => "snapshot-archive",
+            Self::Images => "images",
         }
     }
 }

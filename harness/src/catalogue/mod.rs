@@ -2,8 +2,10 @@
 
 mod capability;
 mod clause;
+mod place;
 mod role;
 
 pub use capability::Capability;
 pub use clause::{Clause, Evidence, Level};
+pub use place::{LocalZoneRole, OutpostRole, RegionRole};
 pub use role::Role;

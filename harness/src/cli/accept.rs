@@ -12,8 +12,12 @@ use crate::snapshot::{self, Accepted, Store};
 pub(super) async fn accept(arguments: AcceptArguments) -> Result<ExitCode, Failure> {
     let library = open::library(&arguments.library)?;
     let choice = arguments.target.choice(Some(&arguments.name));
-    let known: BTreeSet<String> =
-        library.scenarios.iter().flat_map(|scenario| &scenario.cases).map(|case| case.id.clone()).collect();
+    let known: BTreeSet<String> = library
+        .scenarios
+        .iter()
+        .flat_map(crate::scenario::Scenario::cases)
+        .map(|case| case.id.clone())
+        .collect();
     let (run, warnings) = open::run(&choice, &arguments.target, library, None, &arguments.pace, None).await?;
     let store = Store::open(&snapshot::root()?, run.target.name());
     let (record, stop) = run::carry_out(Arc::new(run), warnings, None).await?;

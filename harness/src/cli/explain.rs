@@ -11,13 +11,13 @@ use crate::scenario;
 pub(super) fn explain(arguments: &ExplainArguments) -> Result<ExitCode, Failure> {
     let library = open::library(&arguments.library)?;
     let id = arguments.id.trim_end_matches(".yaml");
-    let has_case = |scenario: &&scenario::Scenario| scenario.cases.iter().any(|case| case.id == id);
+    let has_case = |scenario: &&scenario::Scenario| scenario.cases().into_iter().any(|case| case.id == id);
     if let Some(scenario) = library.scenario(id) {
         super::print(&scenario::explain(scenario, &library.clauses, None))?;
     } else if let Some(scenario) = library.scenarios.iter().find(has_case) {
         super::print(&scenario::explain(scenario, &library.clauses, Some(id)))?;
     } else {
-        let cases = library.scenarios.iter().flat_map(|scenario| &scenario.cases);
+        let cases = library.scenarios.iter().flat_map(scenario::Scenario::cases);
         let scenarios = library.scenarios.iter().map(|scenario| scenario.id.as_str());
         let hint = did_you_mean(id, scenarios.chain(cases.map(|case| case.id.as_str())))
             .unwrap_or_else(|| "`copyspec list` shows every case".to_owned());

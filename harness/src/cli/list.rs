@@ -7,25 +7,26 @@ use super::arguments::ListArguments;
 use super::failure::{Exit, Failure};
 use super::open;
 use crate::catalogue::{Clause, Evidence};
-use crate::scenario::{Case, Library, readings};
+use crate::scenario::{CaseHead, Library, Scenario, readings};
 
 pub(super) fn list(arguments: &ListArguments) -> Result<ExitCode, Failure> {
     let library = open::library(&arguments.library)?;
     let chosen = open::choose(&library, &arguments.selection)?;
-    let cases: Vec<&Case> = library
+    let of = |scenario| Scenario::cases(scenario).into_iter().map(move |case| (scenario, case));
+    let cases: Vec<(&Scenario, &CaseHead)> = library
         .scenarios
         .iter()
-        .flat_map(|scenario| &scenario.cases)
-        .filter(|case| chosen.as_ref().is_none_or(|chosen| chosen.contains(&case.id)))
+        .flat_map(of)
+        .filter(|(_, case)| chosen.as_ref().is_none_or(|chosen| chosen.contains(&case.id)))
         .collect();
     // Among others, a contested case is a line like theirs: lists are there to be counted and cut.
-    let told = cases.iter().all(|case| contested(&library, case).next().is_some());
+    let told = cases.iter().all(|(_, case)| contested(&library, case).next().is_some());
     let mut text = String::new();
-    for case in cases {
+    for (scenario, case) in cases {
         text.push_str(&case.id);
         text.push('\n');
         for clause in contested(&library, case).filter(|_| told) {
-            text.push_str(&readings(case, clause));
+            text.push_str(&readings(scenario, &case.id, clause));
         }
     }
     super::print(&text)?;
@@ -33,7 +34,7 @@ pub(super) fn list(arguments: &ListArguments) -> Result<ExitCode, Failure> {
 }
 
 /// The contested clauses that a case asserts, each once.
-fn contested<'a>(library: &'a Library, case: &'a Case) -> impl Iterator<Item = &'a Clause> {
+fn contested<'a>(library: &'a Library, case: &'a CaseHead) -> impl Iterator<Item = &'a Clause> {
     let ids: BTreeSet<&str> = case.clauses().collect();
     let clauses = ids.into_iter().filter_map(|id| library.clauses.get(id));
     clauses.filter(|clause| clause.evidence == Evidence::Contested)

@@ -11,7 +11,7 @@ use super::failure::{Exit, Failure};
 use super::suggestion::did_you_mean;
 use crate::catalogue::Level;
 use crate::engine::{Ledger, Options, Run};
-use crate::scenario::{Case, Expression, Library, Scenario};
+use crate::scenario::{CaseHead, Expression, Library, Scenario};
 use crate::target::{Choice, Launch, Profile, RealClouds, Target};
 use crate::wire::Limits;
 
@@ -30,8 +30,8 @@ pub(super) fn choose(
     }
     let expression = arguments.filter.as_deref().map(Expression::parse).transpose()?;
     let mut seen = BTreeSet::new();
-    let cases =
-        library.scenarios.iter().flat_map(|scenario| scenario.cases.iter().map(move |case| (scenario, case)));
+    let of = |scenario| Scenario::cases(scenario).into_iter().map(move |case| (scenario, case));
+    let cases = library.scenarios.iter().flat_map(of);
     let chosen: BTreeSet<String> = cases
         .filter(|(scenario, case)| matches(library, arguments, expression.as_ref(), scenario, case))
         .filter(|(_, case)| !arguments.quick || seen.insert(case.clause.clone()))
@@ -53,7 +53,7 @@ fn matches(
     arguments: &SelectionArguments,
     expression: Option<&Expression>,
     scenario: &Scenario,
-    case: &Case,
+    case: &CaseHead,
 ) -> bool {
     let clause = library.clauses.get(&case.clause);
     let named = arguments.texts.is_empty() || arguments.texts.iter().any(|text| case.id.contains(text));

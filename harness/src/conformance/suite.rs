@@ -14,7 +14,7 @@ use super::outcome::outcome;
 use crate::catalogue::Clause;
 use crate::record::ScenarioRecord;
 use crate::report;
-use crate::scenario::Library;
+use crate::scenario::{Library, Scenario};
 use crate::snapshot::{self, Store, Update};
 use crate::target::{Choice, Profile, ProfileError};
 
@@ -81,7 +81,7 @@ impl Suite {
 
     /// Fails on records of scenarios and cases that are no more.
     pub(super) fn orphans(&self) -> Result<(), Failed> {
-        let cases = self.library.scenarios.iter().flat_map(|scenario| &scenario.cases);
+        let cases = self.library.scenarios.iter().flat_map(Scenario::cases);
         let known: BTreeSet<String> = cases.map(|case| case.id.clone()).collect();
         let orphans = self.store.orphans(&known)?;
         if orphans.is_empty() {

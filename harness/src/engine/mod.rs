@@ -1,25 +1,13 @@
 //! Does it: plans cases against what a target offers, builds their worlds, calls, observes, cleans up.
 
-mod access;
-mod call;
-mod case;
-mod cleanup;
-mod filler;
-mod growth;
+mod case_run;
+mod ec2;
 mod ledger;
-mod multipart;
-mod observe;
+mod perform;
 mod plan;
-mod race;
 mod run;
-mod samples;
+mod s3;
 mod sending;
-mod settings;
-mod stage;
-mod steps;
-mod time;
-mod upload;
-mod world;
 
 pub use ledger::{Ledger, LedgerError};
 pub use plan::{Decision, decide};

@@ -1,6 +1,6 @@
 //! Crosses cases with what the target offers: run, or skip with the reason.
 
-use crate::scenario::{Case, Scenario};
+use crate::scenario::{CaseHead, ScenarioHead};
 use crate::target::Target;
 
 /// What becomes of a case on a target.
@@ -15,7 +15,7 @@ pub enum Decision {
 }
 
 /// What becomes of a case on this target; `big` says whether gigabytes may be written there.
-pub fn decide(target: &Target, scenario: &Scenario, case: &Case, big: bool) -> Decision {
+pub fn decide(target: &Target, scenario: &ScenarioHead, case: &CaseHead, big: bool) -> Decision {
     if scenario.is_big() && !big && !target.is_private() {
         return Decision::Skip("big".to_owned());
     }

@@ -1,24 +1,20 @@
 //! A whole run: every chosen scenario, several at a time.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
-use super::case::{self, CaseRun, unjudged};
-use super::cleanup;
+use super::case_run::CaseRun;
 use super::ledger::Ledger;
-use super::plan::{Decision, decide};
-use super::race;
-use super::stage::Stage;
-use super::upload::UnderTest;
-use super::world::World;
+use super::perform::perform;
+use super::{ec2, s3};
 use crate::catalogue::Role;
-use crate::judge::{ReplyKind, difference, understand};
+use crate::judge::difference;
 use crate::record::{Comparison, ScenarioRecord, Verdict};
-use crate::scenario::{Case, Library, Operation, Scenario, Scope, Step};
+use crate::scenario::{CaseHead, Library, Scenario, Scope};
 use crate::target::Target;
 
 /// As long as a clock can wait.
@@ -105,7 +101,9 @@ impl Run {
         let (mut together, alone): (Vec<usize>, Vec<usize>) =
             self.chosen_scenarios().partition(|index| self.scope(*index) != Scope::Account);
         // What takes longest begins first, lest all else waits for it in the end.
-        together.sort_by_key(|index| !self.library.scenarios.get(*index).is_some_and(Scenario::is_big));
+        together.sort_by_key(|index| {
+            !self.library.scenarios.get(*index).is_some_and(|scenario| scenario.is_big())
+        });
         let places = Arc::new(Semaphore::new(self.options.jobs.max(1)));
         let mut tasks = Tasks::default();
         for index in together {
@@ -141,7 +139,7 @@ impl Run {
             let mut outcome = Err(String::new());
             for role in Role::ALL {
                 if outcome.is_err() && session.has(role) {
-                    outcome = cleanup::remove_bucket(&session, role, &bucket, std::iter::empty()).await;
+                    outcome = s3::remove_bucket(&session, role, &bucket, std::iter::empty()).await;
                 }
             }
             match outcome {
@@ -153,7 +151,7 @@ impl Run {
     }
 
     fn chosen_scenarios(&self) -> impl Iterator<Item = usize> {
-        let chosen = |scenario: &Scenario| scenario.cases.iter().any(|case| self.is_chosen(case));
+        let chosen = |scenario: &Scenario| scenario.cases().into_iter().any(|case| self.is_chosen(case));
         let scenarios = self.library.scenarios.iter().enumerate();
         scenarios.filter(move |(_, scenario)| chosen(scenario)).map(|(index, _)| index)
     }
@@ -162,13 +160,14 @@ impl Run {
         self.library.scenarios.get(index).map_or(Scope::Key, |scenario| scenario.scope)
     }
 
-    fn is_chosen(&self, case: &Case) -> bool {
+    fn is_chosen(&self, case: &CaseHead) -> bool {
         self.chosen.as_ref().is_none_or(|chosen| chosen.contains(&case.id))
     }
 
     /// Runs the chosen cases of one scenario, and those that do not pass on the reference server too.
     pub async fn scenario(&self, scenario: &Scenario) -> Progress {
-        let cases: Vec<&Case> = scenario.cases.iter().filter(|case| self.is_chosen(case)).collect();
+        let cases: Vec<&CaseHead> =
+            scenario.cases().into_iter().filter(|case| self.is_chosen(case)).collect();
         let (mut runs, left_behind) = self.on(&self.target, scenario, &cases).await;
         self.compare_with_reference(scenario, &cases, &mut runs).await;
         Progress { record: record(scenario, runs.into_iter()), left_behind }
@@ -176,16 +175,16 @@ impl Run {
 
     /// The record of a scenario in which we ourselves failed.
     fn broken(&self, scenario: &Scenario, why: &str) -> Progress {
-        let cases = scenario.cases.iter().filter(|case| self.is_chosen(case)).map(|case| {
+        let cases = scenario.cases().into_iter().filter(|case| self.is_chosen(case)).map(|case| {
             let verdict = Verdict::HarnessError { reason: why.to_owned() };
-            unjudged(&self.library.clauses, case, verdict)
+            CaseRun::unjudged(&self.library.clauses, case, verdict)
         });
         Progress { record: record(scenario, cases), left_behind: Vec::new() }
     }
 
-    async fn compare_with_reference(&self, scenario: &Scenario, cases: &[&Case], runs: &mut [CaseRun]) {
+    async fn compare_with_reference(&self, scenario: &Scenario, cases: &[&CaseHead], runs: &mut [CaseRun]) {
         let Some(reference) = &self.reference else { return };
-        let differing: Vec<&Case> = cases
+        let differing: Vec<&CaseHead> = cases
             .iter()
             .zip(runs.iter())
             .filter(|(_, run)| run.exchange.is_some() && run.record.verdict != Verdict::Pass)
@@ -205,71 +204,37 @@ impl Run {
         }
     }
 
-    /// Runs cases on one target; the runs come in the order of the cases.
-    async fn on(&self, target: &Target, scenario: &Scenario, cases: &[&Case]) -> (Vec<CaseRun>, Vec<String>) {
+    /// Runs cases on one target; the runs come in the order of the cases, and then what was left behind.
+    async fn on(
+        &self,
+        target: &Target,
+        scenario: &Scenario,
+        cases: &[&CaseHead],
+    ) -> (Vec<CaseRun>, Vec<String>) {
         let session = target.session_for(&scenario.id);
+        let clauses = &self.library.clauses;
         if let Some(fault) = &self.options.fault
             && let Err(error) = session.arm_fault(fault)
         {
-            let failed = |case: &&Case| {
-                let reason = error.to_string();
-                unjudged(&self.library.clauses, case, Verdict::HarnessError { reason })
-            };
-            return (cases.iter().map(failed).collect(), Vec::new());
+            let verdict = Verdict::HarnessError { reason: error.to_string() };
+            return (
+                cases.iter().map(|case| CaseRun::unjudged(clauses, case, verdict.clone())).collect(),
+                Vec::new(),
+            );
         }
         let number =
             self.library.scenarios.iter().position(|known| known.id == scenario.id).unwrap_or_default();
-        let stage = Stage::new(target, &session, scenario, number, &self.ledger);
-        let runs = self.on_stage(&stage, cases).await;
-        let left_behind = stage.strike().await;
-        (runs, left_behind)
-    }
-
-    async fn on_stage(&self, stage: &Stage<'_>, cases: &[&Case]) -> Vec<CaseRun> {
-        let clauses = &self.library.clauses;
-        let decisions: Vec<Decision> =
-            cases.iter().map(|case| decide(stage.target, stage.scenario, case, self.options.big)).collect();
-        if decisions.iter().all(|decision| matches!(decision, Decision::Skip(_))) {
-            let skipped =
-                cases.iter().zip(decisions).map(|(case, decision)| skipped(clauses, case, decision));
-            return skipped.collect();
-        }
-        let shared = stage.build(World { prefix: stage.shared_prefix(), ..World::default() }, &[]).await;
-        let runs = |decision: &Decision| !matches!(decision, Decision::Skip(_));
-        let refusing =
-            cases.iter().zip(&decisions).any(|(case, decision)| runs(decision) && case.then.refuses());
-        let control = if refusing { control(stage, &shared).await } else { Ok(()) };
-        let mut all = Vec::new();
-        for (number, (case, decision)) in cases.iter().zip(decisions).enumerate() {
-            if !runs(&decision) {
-                all.push(skipped(clauses, case, decision));
-                continue;
+        let wanted: Vec<&str> = cases.iter().map(|case| case.id.as_str()).collect();
+        match scenario {
+            Scenario::S3(script) => {
+                let stage = s3::Stage::new(target, &session, script, number, &self.ledger, clauses);
+                perform(&stage, clauses, &wanted, self.options.big).await
             }
-            if stage.session.has_given_up() {
-                all.push(skipped(clauses, case, Decision::Skip("the target stopped answering".to_owned())));
-                continue;
+            Scenario::Ec2(script) => {
+                let stage = ec2::Stage::new(target, &session, script, number, &self.ledger, clauses);
+                perform(&stage, clauses, &wanted, self.options.big).await
             }
-            let sentinel = decision == Decision::Sentinel;
-            let run = match (&shared, &control) {
-                _ if let Some(race) = &case.race => {
-                    race::run(stage, clauses, case, race, &shared, number).await
-                }
-                (Err(why), _) if !case.fresh => failed(clauses, case, why.clone()),
-                (_, Err(why)) if case.then.refuses() && !sentinel => {
-                    let reason = format!("control failed: {why}");
-                    unjudged(clauses, case, Verdict::Skipped { reason })
-                }
-                (Ok(world), _) if !case.fresh => {
-                    case::run(stage, clauses, case, world, &stage.prefix(number), sentinel).await
-                }
-                _ => match stage.fresh_world(&shared, &case.given, number).await {
-                    Err(why) => failed(clauses, case, why),
-                    Ok(world) => case::run(stage, clauses, case, &world, &world.prefix, sentinel).await,
-                },
-            };
-            all.push(run);
         }
-        all
     }
 }
 
@@ -280,78 +245,6 @@ fn record(scenario: &Scenario, runs: impl Iterator<Item = CaseRun>) -> ScenarioR
         file: scenario.path.clone(),
         cases: runs.map(|run| run.record).collect(),
         comparison: Comparison::NotCompared,
-    }
-}
-
-/// The call that must succeed for a refusal to count.
-async fn control(stage: &Stage<'_>, shared: &Result<World, String>) -> Result<(), String> {
-    let call = &stage.scenario.control;
-    let overwrites = call.to.as_ref().is_some_and(|to| stage.scenario.gives(to));
-    let built;
-    let world = if overwrites || stage.scenario.scope != Scope::Key {
-        built = stage.fresh_world(shared, &[], usize::MAX).await?;
-        &built
-    } else {
-        shared.as_ref().map_err(Clone::clone)?
-    };
-    let prefix = if stage.scenario.scope == Scope::Key { "copyspec-control/" } else { "" };
-    let view = super::world::View { world, session: stage.session, prefix };
-    let operation = stage.scenario.operation;
-    let upload = match operation {
-        Operation::CopyObject => None,
-        Operation::UploadPartCopy => UnderTest::begin(stage, &view, call).await?,
-    };
-    let id = upload.as_ref().map(UnderTest::id);
-    let request = super::call::request(&view, operation, call, id).map_err(|unknown| unknown.to_string())?;
-    let exchange = stage.session.send_by(call.by.unwrap_or_default(), request).await;
-    if let Some(upload) = upload {
-        upload.drop_on(stage).await;
-    }
-    match understand(&exchange, operation.result()) {
-        ReplyKind::Success(_) => Ok(()),
-        _ => Err(super::steps::done(exchange).err().unwrap_or_else(|| "200 without a result".to_owned())),
-    }
-}
-
-fn skipped(clauses: &BTreeMap<String, crate::catalogue::Clause>, case: &Case, decision: Decision) -> CaseRun {
-    let reason = match decision {
-        Decision::Skip(reason) => reason,
-        Decision::Run | Decision::Sentinel => String::new(),
-    };
-    unjudged(clauses, case, Verdict::Skipped { reason })
-}
-
-fn failed(clauses: &BTreeMap<String, crate::catalogue::Clause>, case: &Case, reason: String) -> CaseRun {
-    unjudged(clauses, case, Verdict::SetupFailed { reason })
-}
-
-impl Stage<'_> {
-    /// What stands before the keys of the world that cases share.
-    fn shared_prefix(&self) -> String {
-        if self.scenario.scope == Scope::Key { "copyspec-given/".to_owned() } else { String::new() }
-    }
-
-    /// What stands before the keys that belong to one case.
-    fn prefix(&self, number: usize) -> String {
-        if self.scenario.scope == Scope::Key { format!("copyspec-{number}/") } else { String::new() }
-    }
-
-    /// A world for one case alone; buckets are shared with the others where that changes nothing.
-    pub(super) async fn fresh_world(
-        &self,
-        shared: &Result<World, String>,
-        further: &[Step],
-        number: usize,
-    ) -> Result<World, String> {
-        let turns = |step: &Step| matches!(step, Step::SetBucket(_));
-        let own_buckets =
-            self.scenario.scope != Scope::Key || self.scenario.given.iter().chain(further).any(turns);
-        let buckets = match shared {
-            Ok(world) if !own_buckets => world.buckets.clone(),
-            _ => BTreeMap::new(),
-        };
-        let world = World { buckets, prefix: self.prefix(number), ..World::default() };
-        self.build(world, further).await
     }
 }
 

@@ -2,10 +2,10 @@
 
 use std::time::SystemTime;
 
+use indexmap::IndexMap;
 use percent_encoding::percent_decode_str;
 
-use super::call::filled;
-use crate::scenario::{self, Context, Http, SignedIn, UnknownVariable, Wrong};
+use crate::scenario::{self, Context, DateForm, Http, SignedIn, Template, UnknownVariable, Wrong};
 use crate::wire::{Flaw, HttpVersion, Raw, Request, SignaturePlace, Signing, field_of, s3};
 
 /// Says exactly what the scenario says of the request's bytes.
@@ -84,4 +84,21 @@ fn flaw(wrong: Wrong) -> Flaw {
         Wrong::Path => Flaw::Path,
         Wrong::Payload => Flaw::Payload,
     }
+}
+
+/// Names with their values.
+pub(super) fn filled(
+    context: &dyn Context,
+    entries: &IndexMap<String, Template>,
+) -> Result<Vec<(String, String)>, UnknownVariable> {
+    entries.iter().map(|(name, value)| Ok((name.clone(), value.fill(context)?))).collect()
+}
+
+/// A time to the second, as HTTP or ISO 8601 writes it.
+pub(super) fn written(time: SystemTime, form: DateForm) -> Option<String> {
+    if !form.iso {
+        return Some(httpdate::fmt_http_date(time));
+    }
+    let second = jiff::Timestamp::try_from(time).ok()?.as_second();
+    jiff::Timestamp::from_second(second).ok().map(|time| time.to_string())
 }

@@ -2,6 +2,7 @@
 
 mod assertions;
 mod compare;
+mod ec2;
 mod implied;
 mod normalise;
 mod observation;
@@ -9,10 +10,12 @@ mod race;
 mod reply;
 mod sets;
 mod uploads;
+mod values;
 mod verdict;
 mod whole;
 
 pub use compare::difference;
+pub use ec2::{FollowedUp, ObservedSnapshot, Place, Seen, SnapshotObservation, Watched, judge_snapshot};
 pub use implied::CLAUSES as IMPLIED_CLAUSES;
 pub use normalise::Normaliser;
 pub use observation::{

@@ -34,25 +34,37 @@ pub fn understand(exchange: &Exchange, root: &str) -> ReplyKind {
     let document = Document::parse(&reply.body);
     match (reply.status, document) {
         (503, _) => ReplyKind::Throttled,
-        (200..300, Ok(document)) if document.name == "Error" => ReplyKind::Refusal(document),
+        (200..300, Ok(document)) if is_error(&document) => ReplyKind::Refusal(document),
         (200..300, Ok(document)) if document.name == root => ReplyKind::Success(document),
         (200..300, Ok(document)) => ReplyKind::Hollow(format!("the root element is {}", document.name)),
         (200..300, Err(_)) if reply.body.is_empty() => ReplyKind::Hollow("the body is empty".to_owned()),
         (200..300, Err(error)) => ReplyKind::Hollow(error.to_string()),
         (501, document) => ReplyKind::Refusal(document.unwrap_or_default()),
         (status, document) if status >= 500 => {
-            let code = document.ok().and_then(|document| document.value("Code").map(str::to_owned));
+            let code = document.ok().and_then(|document| code(&document).map(str::to_owned));
             ReplyKind::Crash(format!("status {status} {}", code.unwrap_or_default()).trim_end().to_owned())
         }
         (_, document) => ReplyKind::Refusal(document.unwrap_or_default()),
     }
 }
 
+/// The documents that S3 and EC2 describe errors in.
+fn is_error(document: &Document) -> bool {
+    document.name == "Error" || document.at(CODE_IN_EC2).is_some()
+}
+
+/// Where EC2 puts the code of an error.
+const CODE_IN_EC2: &str = "Errors/Error/Code";
+
+fn code(document: &Document) -> Option<&str> {
+    document.value("Code").or_else(|| document.at(CODE_IN_EC2).map(|code| code.text.as_str()))
+}
+
 impl ReplyKind {
     /// The error code, if the reply has one.
     pub fn code(&self) -> Option<&str> {
         match self {
-            Self::Refusal(document) => document.value("Code"),
+            Self::Refusal(document) => code(document),
             _ => None,
         }
     }

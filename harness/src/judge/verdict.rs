@@ -20,9 +20,9 @@ pub struct Judgement {
 }
 
 /// What the judge needs to know of a case besides what was observed.
-pub struct Standing<'a> {
+pub struct Standing<'a, T = Then> {
     /// What must hold.
-    pub then: &'a Then,
+    pub then: &'a T,
     /// The clause that owns its assertions.
     pub clause: &'a str,
     /// Every clause.
@@ -82,7 +82,7 @@ pub fn judge(standing: &Standing<'_>, seen: &Observation) -> Result<Judgement, U
 }
 
 /// The findings, each once and the worst first, and the verdict that they come to.
-pub(super) fn conclude(standing: &Standing<'_>, broken: Vec<Broken>) -> Judgement {
+pub(super) fn conclude<T>(standing: &Standing<'_, T>, broken: Vec<Broken>) -> Judgement {
     let mut findings: Vec<Finding> = Vec::new();
     for one in broken.into_iter().map(|one| finding(standing, one)) {
         if !findings.contains(&one) {
@@ -122,7 +122,7 @@ fn unsupported(standing: &Standing<'_>, seen: &Observation, reply: &ReplyKind) -
     refused && !standing.then.refuses() && (says_so || standing.sentinel)
 }
 
-fn finding(standing: &Standing<'_>, broken: Broken) -> Finding {
+fn finding<T>(standing: &Standing<'_, T>, broken: Broken) -> Finding {
     let id = broken.clause.unwrap_or_else(|| standing.clause.to_owned());
     let clause = standing.clauses.get(&id);
     let (expected, got) = standing.normaliser.apply_pair(&broken.expected, &broken.got);

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Library;
+use super::{Library, Scenario};
 use crate::catalogue::Clause;
 
 /// The clauses of one topic of an operation: those whose ids share three words, such as `s3.copy-object.tagging`.
@@ -29,7 +29,7 @@ impl Topic<'_> {
 pub fn coverage<'a>(library: &'a Library, implied: &[&str]) -> BTreeMap<&'a str, Topic<'a>> {
     let mut topics: BTreeMap<&str, Topic<'_>> = BTreeMap::new();
     let mut asserted: BTreeSet<&str> = implied.iter().copied().collect();
-    for case in library.scenarios.iter().flat_map(|scenario| &scenario.cases) {
+    for case in library.scenarios.iter().flat_map(Scenario::cases) {
         let owners: BTreeSet<&str> = case.clauses().collect();
         let of_case: BTreeSet<&str> = owners.iter().map(|id| topic(id)).collect();
         asserted.extend(owners);

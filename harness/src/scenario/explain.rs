@@ -3,27 +3,38 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use indexmap::IndexMap;
-
-use super::access::list_in_words;
-use super::call::HeaderParameters;
-use super::explain_upload::{parts, upload};
-use super::{
-    Case, Expected, Http, ObjectState, Operation, Parameters, Race, Raw, ReplyState, Scenario, Scope, Signed,
-    SignedIn, Step, Template, Then,
-};
-use crate::catalogue::{Clause, Role};
+use super::{Case, Dialect, Operation, Scenario, Scope, Script};
+use crate::catalogue::Clause;
 
 /// Tells what a scenario builds, calls and asserts, with the clauses that it cites; `only` limits it to one case.
 pub fn explain(scenario: &Scenario, clauses: &BTreeMap<String, Clause>, only: Option<&str>) -> String {
-    let mut prose = format!("{}\n{}\n", scenario.title, scenario.path);
-    if let Some(note) = &scenario.note {
+    match scenario {
+        Scenario::S3(script) => explain_script(script, clauses, only),
+        Scenario::Ec2(script) => explain_script(script, clauses, only),
+    }
+}
+
+/// What is claimed by a clause that the case of that id asserts, which outcomes are accepted, and why.
+pub fn readings(scenario: &Scenario, case: &str, clause: &Clause) -> String {
+    match scenario {
+        Scenario::S3(script) => readings_in(script, case, clause),
+        Scenario::Ec2(script) => readings_in(script, case, clause),
+    }
+}
+
+fn explain_script<D: Dialect>(
+    script: &Script<D>,
+    clauses: &BTreeMap<String, Clause>,
+    only: Option<&str>,
+) -> String {
+    let mut prose = format!("{}\n{}\n", script.title, script.path);
+    if let Some(note) = &script.note {
         prose.push_str(&format!("\n{}\n", note.trim()));
     }
     prose.push_str("\nGiven\n");
-    let given = scenario.given.iter().map(step);
-    let age = scenario.age.map(|age| format!("all of it at least {} seconds old", age.as_secs()));
-    let scope = match scenario.scope {
+    let given = script.given.iter().map(D::step_in_words);
+    let age = script.age.map(|age| format!("all of it at least {} seconds old", age.as_secs()));
+    let scope = match script.scope {
         Scope::Key => None,
         Scope::Bucket => Some("buckets of its own for every case".to_owned()),
         Scope::Account => Some("nothing else running on the account".to_owned()),
@@ -32,23 +43,25 @@ pub fn explain(scenario: &Scenario, clauses: &BTreeMap<String, Clause>, only: Op
         _ = writeln!(prose, "  - {line}");
     }
     let mut told = "";
-    for case in scenario.cases.iter().filter(|case| only.is_none_or(|id| case.id == id)) {
+    for case in script.cases.iter().filter(|case| only.is_none_or(|id| case.id == id)) {
         // Neighbours mostly share their clause, which need not be told again.
         let clause = clauses.get(&case.clause).filter(|clause| clause.id != told);
-        prose.push_str(&explain_case(scenario.operation, case, clause));
+        prose.push_str(&explain_case(script.operation, case, clause));
         told = &case.clause;
     }
     prose
 }
 
-/// What is claimed by a clause that a case asserts, which outcomes are accepted, and why.
-pub fn readings(case: &Case, clause: &Clause) -> String {
+fn readings_in<D: Dialect>(script: &Script<D>, case: &str, clause: &Clause) -> String {
     let mut prose = format!("  claim    {}\n", clause.says);
-    let owns = |assertions: &&Then| assertions.clause.as_ref().is_some_and(|owner| owner.value == clause.id);
-    let owner = (case.clause == clause.id).then_some(&case.then);
-    for assertions in owner.into_iter().chain(case.then.all().into_iter().filter(owns)) {
-        for line in then(&Then { also: Vec::new(), ..assertions.clone() }) {
-            _ = writeln!(prose, "  accepts  {line}");
+    for case in script.cases.iter().filter(|known| known.id == case) {
+        let owns =
+            |assertions: &&D::Then| D::clauses_of(assertions).iter().any(|owner| owner.value == clause.id);
+        let owner = (case.clause == clause.id).then_some(&case.then);
+        for assertions in owner.into_iter().chain(D::all(&case.then).into_iter().filter(owns)) {
+            for line in D::own_in_words(assertions) {
+                _ = writeln!(prose, "  accepts  {line}");
+            }
         }
     }
     if let Some(note) = &clause.note {
@@ -58,16 +71,16 @@ pub fn readings(case: &Case, clause: &Clause) -> String {
     prose
 }
 
-fn explain_case(operation: Operation, case: &Case, clause: Option<&Clause>) -> String {
+fn explain_case<D: Dialect>(operation: Operation, case: &Case<D>, clause: Option<&Clause>) -> String {
     let mut prose = format!("\n{} (line {})\n", case.id, case.line);
-    for line in case.given.iter().map(step) {
+    for line in case.given.iter().map(D::step_in_words) {
         _ = writeln!(prose, "  given  {line}");
     }
-    _ = writeln!(prose, "  when   {}", call(operation, &case.call));
-    for line in case.race.iter().flat_map(|race| self::race(operation, &case.call, race)) {
+    _ = writeln!(prose, "  when   {}", D::call_in_words(operation, &case.call));
+    for line in case.race.iter().flat_map(|race| D::race_in_words(operation, &case.call, race)) {
         _ = writeln!(prose, "         {line}");
     }
-    for (position, line) in then(&case.then).into_iter().enumerate() {
+    for (position, line) in D::then_in_words(&case.then).into_iter().enumerate() {
         _ = writeln!(prose, "  {}   {line}", if position == 0 { "then" } else { "    " });
     }
     if let Some(clause) = clause {
@@ -84,211 +97,4 @@ fn explain_case(operation: Operation, case: &Case, clause: Option<&Clause>) -> S
         _ = writeln!(prose, "  note   {}", note.trim());
     }
     prose
-}
-
-fn step(step: &Step) -> String {
-    let name = step.name().map(|name| format!(", called `{name}`")).unwrap_or_default();
-    let told = step.by() == Role::Owner || matches!(step, Step::CopyObject(_));
-    let by = if told { String::new() } else { format!(", by {}", step.by()) };
-    format!("{}{name}{by}", made(step))
-}
-
-fn made(step: &Step) -> String {
-    match step {
-        Step::CreateBucket(bucket) => match bucket.words().join(", ") {
-            words if words.is_empty() => format!("a bucket `{}`", bucket.name),
-            words => format!("a bucket `{}` with {words}", bucket.name),
-        },
-        Step::SetBucket(bucket) => format!("`{}` now with {}", bucket.name, bucket.words().join(", ")),
-        Step::PutObject(put) | Step::PutMultipart(put) => {
-            let address = put.at.as_ref().map(ToString::to_string).unwrap_or_default();
-            let body = match (&put.body, put.size, &put.parts) {
-                (Some(body), ..) => format!("the body {body:?}"),
-                (_, Some(size), _) => format!("{} bytes", size.0),
-                (.., Some(parts)) => format!("{} parts", parts.len()),
-                _ => "no body".to_owned(),
-            };
-            let fields = put.header_fields().map(|(header, value)| format!("{header}: {}", value.source()));
-            let sets =
-                [set("metadata", &put.metadata), set("tags", &put.tagging), set("headers", &put.headers)];
-            format!(
-                "an object `{address}` with {}",
-                list([body].into_iter().chain(fields).chain(sets.into_iter().flatten()))
-            )
-        }
-        Step::CopyObject(copy) => call(Operation::CopyObject, copy),
-        Step::DeleteObject(delete) => match &delete.version {
-            Some(version) => format!("version {} of `{}` deleted", version.source(), delete.at),
-            None => format!("`{}` deleted", delete.at),
-        },
-        Step::Wait(wait) => format!("{} seconds pass", wait.0.as_secs()),
-        Step::SetObject(object) => {
-            let tags =
-                object.tagging.as_ref().map(|tags| set("tags", tags).unwrap_or_else(|| "no tags".to_owned()));
-            let annotations = object.annotations.as_ref().and_then(|texts| set("annotations", texts));
-            let sets = tags.into_iter().chain(annotations);
-            format!("`{}` now with {}", object.at, list(sets.chain(object.words())))
-        }
-    }
-}
-
-fn call(operation: Operation, call: &Parameters) -> String {
-    let source = match (&call.from, &call.copy_source) {
-        (Some(from), _) => format!("`{from}`"),
-        (None, Some(raw)) => format!("the copy source `{}` sent as it is", raw.source()),
-        (None, None) => "nothing".to_owned(),
-    };
-    let version = call.version.as_ref().map(|version| format!("version {}", version.source()));
-    let fields = call.header_fields().map(|(header, value)| format!("{header}: {}", value.source()));
-    let none = IndexMap::new();
-    let sets = [
-        set("metadata", call.metadata.as_ref().unwrap_or(&none)),
-        set("tags", call.tagging.as_ref().unwrap_or(&none)),
-        set("parameters in its query", &call.query),
-        set("headers", &call.headers),
-    ];
-    let sending = call.signed.iter().map(signed).chain(call.raw.iter().map(raw));
-    let version = version
-        .into_iter()
-        .chain(call.upload_id.as_ref().map(|id| format!("the upload id `{}` sent as it is", id.source())));
-    let details = list(version.chain(fields).chain(sets.into_iter().flatten()).chain(sending));
-    let to = call.to.as_ref().map(ToString::to_string).unwrap_or_default();
-    let by = call.by.map(|by| format!(" by {by}")).unwrap_or_default();
-    let with = if details.is_empty() { String::new() } else { format!(" with {details}") };
-    match operation {
-        Operation::CopyObject => format!("copy {source} to `{to}`{by}{with}"),
-        Operation::UploadPartCopy => {
-            let number = call.part_number.as_ref().map_or("1", Template::source);
-            let upload = call.upload.as_deref().map(upload).filter(|words| !words.is_empty());
-            let of = upload.map(|words| format!(" ({words})")).unwrap_or_default();
-            format!("copy {source} as part {number} of an upload{of} to `{to}`{by}{with}")
-        }
-    }
-}
-
-fn signed(signed: &Signed) -> String {
-    let place = signed.r#in.map(|place| match place {
-        SignedIn::Header => "in the header".to_owned(),
-        SignedIn::Query => "in the query".to_owned(),
-        SignedIn::Nothing => "not at all".to_owned(),
-    });
-    let life = signed.expires.map(|life| format!("for {} seconds", life.as_secs()));
-    let without = (!signed.without.is_empty()).then(|| format!("without {}", signed.without.join(" ")));
-    let wrong = signed.wrong.map(|wrong| format!("for a wrong {wrong:?}").to_lowercase());
-    let at = signed.at.as_ref().map(|at| format!("at {}", at.source()));
-    let altered = set("and then altered", &signed.altered);
-    let parts = [place, life, without, wrong, at, altered].into_iter().flatten();
-    format!("signed {}", parts.collect::<Vec<_>>().join(" "))
-}
-
-fn raw(raw: &Raw) -> String {
-    let http = if raw.http == Some(Http::V10) { "1.0" } else { "1.1" };
-    let target = raw.target.as_ref().map(|target| format!(", the target `{}`", target.source()));
-    let lines = raw.lines.iter().map(|line| format!(", the line `{}`", line.source()));
-    let without = raw.without.iter().map(|name| format!(", no {name}"));
-    let details: String = target.into_iter().chain(lines).chain(without).collect();
-    format!("sent raw as HTTP/{http}{details}")
-}
-
-fn then(then: &Then) -> Vec<String> {
-    let mut lines = assertions(then);
-    for (position, alternative) in then.any_of.iter().enumerate() {
-        let word = if position == 0 { "either" } else { "or" };
-        lines.push(format!("{word} {}", self::then(alternative).join(", ")));
-    }
-    for also in &then.also {
-        let clause = also.clause.as_ref().map(|clause| format!(" ({})", clause.value)).unwrap_or_default();
-        lines.push(format!("also {}{clause}", self::then(also).join(", ")));
-    }
-    lines
-}
-
-fn assertions(then: &Then) -> Vec<String> {
-    let mut lines = Vec::new();
-    lines.extend(then.status.as_ref().map(|statuses| format!("the status is {statuses}")));
-    lines.extend(then.error.as_ref().map(|codes| format!("the error is {}", codes.0.join(" or "))));
-    lines
-        .extend(then.fields.iter().map(|(name, value)| format!("the element {name} is {}", expected(value))));
-    lines
-        .extend(then.headers.iter().map(|(name, value)| format!("the header {name} is {}", expected(value))));
-    lines.extend(then.successes.map(|count| format!("of the racing calls {count} succeed")));
-    lines.extend(then.reply.iter().flat_map(reply));
-    lines.extend(then.objects.iter().map(|(address, state)| format!("`{address}` has {}", object(state))));
-    lines.extend(then.older.iter().map(|state| {
-        let at = state.at.as_ref().map(ToString::to_string).unwrap_or_default();
-        let version = state.version.as_ref().map(Template::source).unwrap_or_default();
-        format!("version {version} of `{at}` has {}", object(state))
-    }));
-    lines.extend(then.parts.as_ref().map(parts));
-    lines.extend(then.completion.as_ref().map(|completion| {
-        format!("completing the upload: {}", assertions(&completion.as_then()).join(", "))
-    }));
-    lines.extend(then.uploads.map(|count| format!("uploads in progress at the end: {count}")));
-    lines.extend(then.unchanged.iter().map(|address| format!("`{address}` is as it was")));
-    lines
-}
-
-fn race(operation: Operation, under_test: &Parameters, race: &Race) -> Vec<String> {
-    let mut lines = vec![format!("in a race of {} rounds with {} readers", race.rounds, race.readers)];
-    let calls = race.calls(under_test);
-    lines
-        .extend(calls.iter().filter(|_| calls.len() > 1).map(|one| format!("  of {}", call(operation, one))));
-    lines.extend(race.hangs_up.then(|| "  whose clients hang up at once".to_owned()));
-    lines
-}
-
-fn reply(state: &ReplyState) -> impl Iterator<Item = String> {
-    let http =
-        state.http.as_ref().map(|version| format!("the reply is of HTTP version {}", expected(version)));
-    let framing =
-        state.framing.as_ref().map(|framing| format!("its body is framed by {}", expected(framing)));
-    http.into_iter().chain(framing)
-}
-
-fn object(state: &ObjectState) -> String {
-    let absent = state.absent.then(|| "gone".to_owned());
-    let body = state.body.as_ref().map(|body| format!("the body {body:?}"));
-    let size = state.size.map(|size| format!("{} bytes", size.0));
-    let like = state.like.as_ref().map(|address| format!("the bytes of `{address}`"));
-    let metadata = state.metadata.as_ref().map(|entries| entry_set("metadata", entries));
-    let tags = state.tags.as_ref().map(|entries| entry_set("tags", entries));
-    let annotations = state.annotations.as_ref().map(|entries| entry_set("annotations", entries));
-    let class = state.storage_class.as_ref().map(|class| format!("storage class {}", expected(class)));
-    let acl = state.acl.as_ref().map(|grants| list_in_words(grants));
-    let owner = state.owner.map(|owner| format!("the owner {owner}"));
-    let versions = state.versions.map(|count| format!("{count} versions"));
-    let headers = state.header_fields().map(|(name, value)| format!("{name} {}", expected(value)));
-    list(
-        [absent, body, size, like, metadata, tags, annotations, acl, owner, class, versions]
-            .into_iter()
-            .flatten()
-            .chain(headers),
-    )
-}
-
-pub(super) fn expected(expected: &Expected) -> String {
-    match expected {
-        Expected::Text(text) => format!("`{}`", text.source()),
-        Expected::Present => "present".to_owned(),
-        Expected::Absent => "absent".to_owned(),
-        Expected::Not(text) => format!("not `{}`", text.source()),
-        Expected::StartsWith(text) => format!("`{}…`", text.source()),
-        Expected::EndsWith(text) => format!("`…{}`", text.source()),
-        Expected::OneOf(texts) => {
-            texts.iter().map(|text| format!("`{}`", text.source())).collect::<Vec<_>>().join(" or ")
-        }
-    }
-}
-
-pub(super) fn set(name: &str, entries: &IndexMap<String, Template>) -> Option<String> {
-    (!entries.is_empty()).then(|| entry_set(name, entries))
-}
-
-fn entry_set(name: &str, entries: &IndexMap<String, Template>) -> String {
-    let pairs: Vec<String> = entries.iter().map(|(key, value)| format!("{key}={}", value.source())).collect();
-    if pairs.is_empty() { format!("no {name}") } else { format!("{name} {}", pairs.join(" ")) }
-}
-
-pub(super) fn list(items: impl Iterator<Item = String>) -> String {
-    items.collect::<Vec<_>>().join(", ")
 }

@@ -6,41 +6,41 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, de::Error as _};
 
-use super::{Located, Operation, Parameters, Race, Step, Then, template::duration};
+use super::{Dialect, Ec2, Located, Race, S3, template::duration};
 use crate::catalogue::Capability;
 
 /// One scenario file.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-#[schemars(title = "copyspec scenario")]
-pub struct File {
+#[serde(deny_unknown_fields, bound(deserialize = "D: Dialect"))]
+#[schemars(bound = "D: Dialect", rename = "Scenario{D}", title = "copyspec scenario")]
+pub struct File<D: Dialect> {
     /// What is claimed, as a short sentence.
     pub title: String,
     /// The first one owns every assertion that does not name another.
     pub clauses: Vec<Located<String>>,
     /// Steps that build the world, in order.
     #[serde(default)]
-    pub given: Vec<Located<Step>>,
+    pub given: Vec<Located<D::Step>>,
     /// The one call under test.
-    pub when: Located<Call>,
+    pub when: Located<D::Call>,
     /// What must hold; only without `matrix` and `axes`.
     #[serde(default)]
-    pub then: Option<Located<Then>>,
+    pub then: Option<Located<D::Then>>,
     /// The same call with small differences.
     #[serde(default)]
-    pub matrix: Vec<Located<Row>>,
+    pub matrix: Vec<Located<Row<D>>>,
     /// A product: every axis has named values, each a set of parameters.
     #[serde(default)]
-    pub axes: IndexMap<String, IndexMap<String, Parameters>>,
+    pub axes: IndexMap<String, IndexMap<String, D::Parameters>>,
     /// The outcome of each cell of the product; the first that fits applies.
     #[serde(default)]
-    pub rules: Vec<Located<Rule>>,
+    pub rules: Vec<Located<Rule<D>>>,
     /// How often and beside what else the call is made, if not once and alone.
     #[serde(default)]
     pub race: Option<Race>,
     /// What to change in `when` so that the call succeeds.
     #[serde(default)]
-    pub control: Parameters,
+    pub control: D::Parameters,
     /// Capabilities beyond those that the used keys imply.
     #[serde(default)]
     pub needs: Vec<Capability>,
@@ -65,26 +65,6 @@ pub struct File {
     pub note: Option<String>,
 }
 
-/// The call under test.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Call {
-    /// CopyObject.
-    CopyObject(Box<Parameters>),
-    /// UploadPartCopy.
-    UploadPartCopy(Box<Parameters>),
-}
-
-impl Call {
-    /// The operation with its parameters.
-    pub fn parts(&self) -> (Operation, &Parameters) {
-        match self {
-            Self::CopyObject(call) => (Operation::CopyObject, call),
-            Self::UploadPartCopy(call) => (Operation::UploadPartCopy, call),
-        }
-    }
-}
-
 /// What cases may share.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -100,21 +80,22 @@ pub enum Scope {
 
 /// One row of a matrix.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Row {
+#[serde(deny_unknown_fields, bound(deserialize = "D: Dialect"))]
+#[schemars(bound = "D: Dialect", rename = "Row{D}")]
+pub struct Row<D: Dialect> {
     /// Its name.
     pub case: String,
     /// Parameters laid over `when`.
     #[serde(default)]
-    pub with: Parameters,
+    pub with: D::Parameters,
     /// How often and beside what else the call is made, instead of what the scenario says.
     #[serde(default)]
     pub race: Option<Race>,
     /// Further steps, for this row alone.
     #[serde(default)]
-    pub given: Vec<Located<Step>>,
+    pub given: Vec<Located<D::Step>>,
     /// What must hold.
-    pub then: Then,
+    pub then: D::Then,
     /// Whose assertions these are, instead of the scenario's first clause.
     #[serde(default)]
     pub clause: Option<Located<String>>,
@@ -131,13 +112,14 @@ pub struct Row {
 
 /// The outcome of those cells of a product that fit.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Rule {
+#[serde(deny_unknown_fields, bound(deserialize = "D: Dialect"))]
+#[schemars(bound = "D: Dialect", rename = "Rule{D}")]
+pub struct Rule<D: Dialect> {
     /// By axis, the values that fit; an axis that is not named fits always.
     #[serde(default)]
     pub r#where: IndexMap<String, Vec<String>>,
     /// What must hold.
-    pub then: Then,
+    pub then: D::Then,
     /// Whose assertions these are, instead of the scenario's first clause.
     #[serde(default)]
     pub clause: Option<Located<String>>,
@@ -150,7 +132,16 @@ fn age<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Duration>, D
     duration(&String::deserialize(deserializer)?).map(Some).map_err(D::Error::custom)
 }
 
-/// The JSON schema of a scenario file, for editors.
+/// The JSON schema of a scenario file of any dialect, for editors.
 pub fn json_schema() -> serde_json::Value {
-    schemars::schema_for!(File).to_value()
+    schemars::schema_for!(AnyFile).to_value()
+}
+
+/// A scenario file of one of the dialects.
+#[derive(JsonSchema)]
+#[schemars(untagged, title = "copyspec scenario")]
+#[expect(dead_code, reason = "only its schema is of use: the directory of a file tells its dialect")]
+enum AnyFile {
+    S3(Box<File<S3>>),
+    Ec2(Box<File<Ec2>>),
 }

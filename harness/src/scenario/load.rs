@@ -7,7 +7,9 @@ use std::path::{Path, PathBuf};
 use include_dir::{Dir, include_dir};
 use serde::de::DeserializeOwned;
 
-use super::{Diagnostic, Diagnostics, File, Located, Place, Scenario, expand, lint, misread};
+use super::{
+    Diagnostic, Diagnostics, Dialect, Ec2, File, Located, Place, S3, Scenario, Script, expand, lint, misread,
+};
 use crate::catalogue::{Clause, Evidence};
 
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../scenarios");
@@ -83,16 +85,9 @@ impl Library {
         let clauses_are_known = mistakes.is_empty();
         let mut scenarios = Vec::new();
         for source in sources.iter().filter(|source| !is_clauses(source)) {
-            match parse::<File>(source) {
-                Ok(_) if !clauses_are_known => {}
-                Ok(file) => {
-                    let found = lint::check(&file, source, &clauses);
-                    if found.is_empty() {
-                        scenarios.push(expand::expand(file, &source.path));
-                    }
-                    mistakes.extend(found);
-                }
-                Err(mistake) => mistakes.push(mistake),
+            match read_scenario(source, clauses_are_known.then_some(&clauses)) {
+                Ok(scenario) => scenarios.extend(scenario),
+                Err(found) => mistakes.extend(found),
             }
         }
         scenarios.sort_by(|one, other| one.id.cmp(&other.id));
@@ -103,6 +98,31 @@ impl Library {
     pub fn scenario(&self, id: &str) -> Option<&Scenario> {
         self.scenarios.iter().find(|scenario| scenario.id == id)
     }
+}
+
+/// The scenario of a file, in the dialect that its directory tells. Without clauses it is only read.
+fn read_scenario(
+    source: &Source,
+    clauses: Option<&BTreeMap<String, Clause>>,
+) -> Result<Option<Scenario>, Vec<Diagnostic>> {
+    match source.path.split('/').next() {
+        Some(S3::DIRECTORY) => Ok(read_script::<S3>(source, clauses)?.map(Box::new).map(Scenario::S3)),
+        Some(Ec2::DIRECTORY) => Ok(read_script::<Ec2>(source, clauses)?.map(Box::new).map(Scenario::Ec2)),
+        _ => {
+            let message = "the directory of a scenario tells its service: `s3` or `ec2`";
+            Err(vec![source.mistake(Place::default(), message, None)])
+        }
+    }
+}
+
+fn read_script<D: Dialect>(
+    source: &Source,
+    clauses: Option<&BTreeMap<String, Clause>>,
+) -> Result<Option<Script<D>>, Vec<Diagnostic>> {
+    let file = parse::<File<D>>(source).map_err(|mistake| vec![mistake])?;
+    let Some(clauses) = clauses else { return Ok(None) };
+    let found = lint::check(&file, source, clauses);
+    if found.is_empty() { Ok(Some(expand::expand(file, &source.path))) } else { Err(found) }
 }
 
 fn read_clauses<'a>(

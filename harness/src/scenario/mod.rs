@@ -2,54 +2,49 @@
 //!
 //! A file is read as written ([`File`]), checked, and expanded into cases as they are used ([`Scenario`]).
 
-mod access;
-mod address;
-mod call;
 mod coverage;
 mod diagnostic;
+mod dialect;
+mod ec2;
 mod expand;
-mod expect;
+mod expected;
 mod explain;
-mod explain_upload;
 mod file;
-mod lifecycle;
 mod lint;
-mod lint_race;
-mod lint_sending;
-mod lint_upload;
 mod load;
 mod located;
-mod lock;
 mod misread;
 mod operation;
-mod outcome;
-mod race;
+mod reply;
+mod s3;
 mod select;
 mod sending;
-mod settings;
-mod step;
 mod template;
-mod upload;
+mod words;
 
-pub use access::{Grant, Grantee, Ownership, PolicyStatement, Principal, PublicAccessBlock, RequestPayment};
-pub use address::Address;
-pub use call::{HeaderParameters, Parameters};
 pub use coverage::{Topic, coverage};
 pub use diagnostic::{Diagnostic, Diagnostics};
-pub use expand::{Case, Scenario};
-pub use expect::{Codes, Expected, ObjectState, ReplyState, StatusPattern, Statuses, Then};
+pub use dialect::Dialect;
+pub use ec2::{
+    Call as Ec2Call, CopySnapshot, DefaultEncryption, DefaultKey, Ec2, FollowUp, Key, KeySpec, Method,
+    NewSnapshot, NoUsableCopy, Other, Presigned, Service, Sharing, SnapshotState, Step as Ec2Step,
+    Then as Ec2Then,
+};
+pub use expand::{Case, CaseHead, Scenario, ScenarioHead, Script};
+pub use expected::Expected;
 pub use explain::{explain, readings};
-pub use file::{Call, File, Row, Rule, Scope, json_schema};
-pub use lifecycle::{Expires, Filter, LifecycleRule, Restore, Speed, Tiering};
+pub use file::{File, Row, Rule, Scope, json_schema};
 pub use load::{Library, LoadError};
 pub use located::{Located, Place};
-pub use lock::{DefaultRetention, LegalHold, LockMode, Period, Retention};
 pub use operation::Operation;
-pub use outcome::{Completion, PartState, PartStates};
-pub use race::{Race, Successes};
+pub use reply::{Codes, StatusPattern, Statuses};
+pub use s3::{
+    Address, Bucket, BucketVersioning, Call as S3Call, Completion, DefaultRetention, DeleteObject, Expires,
+    Filter, Finish, Grant, Grantee, HeaderParameters, HeldPart, LegalHold, LifecycleRule, LockMode,
+    ObjectState, Ownership, Parameters, PartBytes, PartNumbers, PartState, PartStates, PartText, Period,
+    PolicyStatement, Principal, PublicAccessBlock, PutObject, Race, ReplyState, RequestPayment, Restore,
+    Retention, S3, SetObject, Size, Speed, Step, Successes, Then, Tiering, Upload, UploadState, Wait,
+};
 pub use select::{Expression, ExpressionError};
 pub use sending::{Http, Raw, Signed, SignedIn, Wrong};
-pub use settings::{Bucket, BucketVersioning, SetObject};
-pub use step::{DeleteObject, PartBytes, PartText, PutObject, Size, Step, Wait};
 pub use template::{Context, DateForm, Moment, Template, UnknownVariable, Variable};
-pub use upload::{Finish, HeldPart, PartNumbers, Upload, UploadState};

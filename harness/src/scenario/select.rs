@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::diagnostic::nearest;
-use super::{Case, Operation, Scenario};
+use super::{CaseHead, Operation, Scenario};
 use crate::catalogue::{Capability, Clause, Evidence, Level};
 
 /// Chooses cases.
@@ -76,7 +76,7 @@ impl Expression {
     }
 
     /// Whether a case is chosen.
-    pub fn matches(&self, scenario: &Scenario, case: &Case, clauses: &BTreeMap<String, Clause>) -> bool {
+    pub fn matches(&self, scenario: &Scenario, case: &CaseHead, clauses: &BTreeMap<String, Clause>) -> bool {
         match self {
             Self::All => true,
             Self::Is(predicate, argument) => predicate.holds(argument, scenario, case, clauses),
@@ -96,7 +96,7 @@ impl Predicate {
         self,
         argument: &str,
         scenario: &Scenario,
-        case: &Case,
+        case: &CaseHead,
         clauses: &BTreeMap<String, Clause>,
     ) -> bool {
         match self {

@@ -8,7 +8,7 @@ use std::time::Duration;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, de::Error as _};
 
-use crate::catalogue::Role;
+use crate::catalogue::{LocalZoneRole, OutpostRole, RegionRole, Role};
 
 /// A text in which variables stand for what is known only when the case runs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,7 +30,8 @@ pub enum Variable {
     Captured {
         /// The name given by `as`.
         name: String,
-        /// `etag`, `bare_etag` or `version_id`.
+        /// `etag`, `bare_etag` or `version_id` of objects; `id`, `volume`, `arn`, `alias` or `alias_arn` of snapshots,
+        /// keys and images.
         field: String,
     },
     /// `${src.last_modified + 1s}`, `${now - 1d}`.
@@ -50,6 +51,18 @@ pub enum Variable {
     Account(Role),
     /// `${canonical_user}`, `${canonical_user:other}`: the account's canonical user id.
     CanonicalUser(Role),
+    /// `${region}`, `${region:away}`: the name of a Region.
+    Region(RegionRole),
+    /// `${zone}`, `${zone:away}`: an Availability Zone of a Region.
+    Zone(RegionRole),
+    /// `${outpost}`, `${outpost:second}`: the ARN of an Outpost.
+    Outpost(OutpostRole),
+    /// `${local_zone}`, `${local_zone:sibling}`: the name of a Local Zone.
+    LocalZone(LocalZoneRole),
+    /// `${aws_key}`, `${aws_key:away}`, `${aws_key:home:other}`: the ARN of an account's AWS managed key for EBS.
+    AwsKey(RegionRole, Role),
+    /// `${missing}`: a well-formed id of no snapshot.
+    Missing,
 }
 
 /// How a date is written.
@@ -81,12 +94,27 @@ pub trait Context {
 #[error("${{{0}}} has no value: the server did not say it")]
 pub struct UnknownVariable(pub String);
 
-const CAPTURED: [&str; 3] = ["etag", "bare_etag", "version_id"];
+/// What there is to know of objects.
+pub(super) const OF_OBJECTS: [&str; 3] = ["etag", "bare_etag", "version_id"];
+
+/// What there is to know of snapshots, keys and images.
+pub(super) const OF_RESOURCES: [&str; 5] = ["id", "volume", "arn", "alias", "alias_arn"];
 
 impl Template {
     /// The text as written.
     pub fn source(&self) -> &str {
         &self.source
+    }
+
+    /// What of it stands for itself; all of it, where it has no variables.
+    pub fn literal(&self) -> String {
+        let text = |part: &Part| if let Part::Text(text) = part { text.clone() } else { String::new() };
+        self.parts.iter().map(text).collect()
+    }
+
+    /// A text that stands for itself.
+    pub fn plain(text: &str) -> Self {
+        Self { source: text.to_owned(), parts: vec![Part::Text(text.to_owned())] }
     }
 
     /// Every variable in it.
@@ -155,11 +183,8 @@ impl FromStr for Variable {
         if let Some(address) = text.strip_prefix("key:") {
             return Ok(Self::Key(address.to_owned()));
         }
-        let (name, role) = text.split_once(':').unwrap_or((text, "owner"));
-        match (name, Role::from_name(role)) {
-            ("account", Some(role)) => return Ok(Self::Account(role)),
-            ("canonical_user", Some(role)) => return Ok(Self::CanonicalUser(role)),
-            _ => {}
+        if let Some(variable) = Self::with_role(text) {
+            return Ok(variable);
         }
         let (whole, shift) = split_shift(text)?;
         let (from, form) = split_form(whole);
@@ -169,15 +194,46 @@ impl FromStr for Variable {
                 Ok(Self::Date { from: Moment::LastModified(name.to_owned()), shift, form })
             }
             (Some((name, field)), _)
-                if CAPTURED.contains(&field) && shift == 0 && form == DateForm::default() =>
+                if (OF_OBJECTS.contains(&field) || OF_RESOURCES.contains(&field))
+                    && shift == 0
+                    && form == DateForm::default() =>
             {
                 Ok(Self::Captured { name: name.to_owned(), field: field.to_owned() })
             }
             _ => Err(format!(
                 "unknown variable `${{{text}}}`; there are NAME.etag, NAME.bare_etag, NAME.version_id, \
                  NAME.last_modified[.midnight][.iso] [+ 1s], now[.midnight][.iso] [+ 1d], bucket:NAME, \
-                 key:BUCKET/KEY, account[:other] and canonical_user[:other]"
+                 key:BUCKET/KEY, account[:other] and canonical_user[:other]; of snapshots NAME.id, NAME.volume, \
+                 NAME.arn, NAME.alias, NAME.alias_arn, region[:away], zone[:away], outpost[:second], \
+                 local_zone[:sibling|:foreign], aws_key[:away] and missing"
             )),
+        }
+    }
+}
+
+impl Variable {
+    /// `name` or `name:role`, where it is a variable that has roles.
+    fn with_role(text: &str) -> Option<Self> {
+        let (name, role) = text.split_once(':').map_or((text, None), |(name, role)| (name, Some(role)));
+        /// The role of that name, or the usual one.
+        fn named<T: Default>(role: Option<&str>, from_name: fn(&str) -> Option<T>) -> Option<T> {
+            role.map_or_else(|| Some(T::default()), from_name)
+        }
+        match name {
+            "account" => named(role, Role::from_name).map(Self::Account),
+            "canonical_user" => named(role, Role::from_name).map(Self::CanonicalUser),
+            "region" => named(role, RegionRole::from_name).map(Self::Region),
+            "zone" => named(role, RegionRole::from_name).map(Self::Zone),
+            "outpost" => named(role, OutpostRole::from_name).map(Self::Outpost),
+            "local_zone" => named(role, LocalZoneRole::from_name).map(Self::LocalZone),
+            "aws_key" => {
+                let (region, owner) = role
+                    .and_then(|role| role.split_once(':'))
+                    .map_or((role, None), |(region, owner)| (Some(region), Some(owner)));
+                Some(Self::AwsKey(named(region, RegionRole::from_name)?, named(owner, Role::from_name)?))
+            }
+            "missing" if role.is_none() => Some(Self::Missing),
+            _ => None,
         }
     }
 }
@@ -251,6 +307,12 @@ impl fmt::Display for Variable {
             Self::Account(role) => write!(f, "account:{role}"),
             Self::CanonicalUser(Role::Owner) => f.write_str("canonical_user"),
             Self::CanonicalUser(role) => write!(f, "canonical_user:{role}"),
+            Self::Region(region) => write!(f, "region:{region}"),
+            Self::Zone(region) => write!(f, "zone:{region}"),
+            Self::Outpost(outpost) => write!(f, "outpost:{outpost}"),
+            Self::LocalZone(zone) => write!(f, "local_zone:{zone}"),
+            Self::AwsKey(region, owner) => write!(f, "aws_key:{region}:{owner}"),
+            Self::Missing => f.write_str("missing"),
         }
     }
 }

@@ -1,11 +1,12 @@
 //! A target that is up.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use super::clock::ServerClock;
 use super::launch::{Child, Reference, version};
 use super::patience::Patience;
 use super::principal::Principals;
+use super::profile::Places;
 use super::{Command, Launch, LaunchError, Profile, RealClouds, Session, TargetError, cloud};
 use crate::catalogue::Capability;
 use crate::wire::{Limits, Request, Transport};
@@ -18,6 +19,7 @@ pub struct Target {
     patience: Arc<Patience>,
     transport: Transport,
     pub(super) principals: Principals,
+    places: Arc<Places>,
     version: Option<String>,
     server: Server,
 }
@@ -54,7 +56,8 @@ impl Target {
         let clock = Arc::new(ServerClock::default());
         meet(&transport, &clock).await?;
         let (principals, patience) = (profile.principals(), Arc::default());
-        Ok(Self { profile, clock, patience, transport, principals, version, server })
+        let places = Arc::new(profile.places.clone());
+        Ok(Self { profile, clock, patience, transport, principals, places, version, server })
     }
 
     /// The reference server, in this process, as its own profile describes it.
@@ -122,13 +125,15 @@ impl Target {
     fn session_of(&self, scenario: Option<&str>) -> Session {
         let (transport, clock) = (self.transport.clone(), Arc::clone(&self.clock));
         let (patience, region) = (Arc::clone(&self.patience), self.profile.region.clone());
-        let Server::Reference(reference) = &self.server else {
-            let principals = self.principals.clone();
-            return Session { transport, principals, clock, patience, region, world: None };
+        let (principals, world) = match &self.server {
+            Server::Reference(reference) => {
+                let world = reference.world(scenario);
+                (world.principals(&region), Some(world))
+            }
+            _ => (self.principals.clone(), None),
         };
-        let world = reference.world(scenario);
-        let principals = world.principals(&region);
-        Session { transport, principals, clock, patience, region, world: Some(world) }
+        let (places, signers) = (Arc::clone(&self.places), Mutex::default());
+        Session { transport, principals, clock, patience, region, places, signers, world }
     }
 
     /// Stops it and waits until it has ended, if we started it.

@@ -20,5 +20,5 @@ pub use cloud::RealClouds;
 pub use error::{LaunchError, PreflightError, ProfileError, TargetError};
 pub use launch::{Command, Launch, Ready};
 pub use live::Target;
-pub use profile::{Capabilities, Profile};
-pub use session::Session;
+pub use profile::{Capabilities, Places, Profile};
+pub use session::{Session, To};

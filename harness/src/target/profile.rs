@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use serde::Deserialize;
+
 use super::Launch;
 use super::principal::{Principal, Principals};
-use crate::catalogue::Capability;
+use crate::catalogue::{Capability, LocalZoneRole, OutpostRole};
 use crate::wire::{Credentials, Limits};
 
 /// Why a server that is only known by its address is not asked as another account.
@@ -35,6 +37,8 @@ pub struct Profile {
     pub other: Option<Credentials>,
     /// The Region that requests are signed for.
     pub region: String,
+    /// Places that copyspec never makes.
+    pub places: Places,
     /// The id of the owner's account, 12 digits, where the target has one.
     pub account: Option<String>,
     /// The id of the other account.
@@ -43,6 +47,18 @@ pub struct Profile {
     pub capabilities: Capabilities,
     /// The longest that one request may take, when it is not the usual time.
     pub timeout: Option<Duration>,
+}
+
+/// Places by the parts that they play in scenarios. `${account}` and `${region}` stand for those of the owner.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Places {
+    /// The name of the Region `away`.
+    pub away: Option<String>,
+    /// ARNs of Outposts.
+    pub outposts: BTreeMap<OutpostRole, String>,
+    /// Names of Local Zones of the home Region.
+    pub local_zones: BTreeMap<LocalZoneRole, String>,
 }
 
 /// What a target offers; the rest it lacks, each for a reason.
@@ -57,6 +73,9 @@ impl Profile {
         let mut capabilities = Capabilities::default();
         capabilities.remove(Capability::BucketOwner, "the account id is not known; a profile can name it");
         capabilities.remove(Capability::SecondAccount, NO_OTHER);
+        for capability in [Capability::MultiRegion, Capability::Outposts, Capability::LocalZones] {
+            capabilities.remove(capability, "none is known; a profile can name them under `places`");
+        }
         Self {
             name: name_of(url),
             title: url.to_owned(),
@@ -68,6 +87,7 @@ impl Profile {
             owner: credentials,
             other: None,
             region: region.to_owned(),
+            places: Places::default(),
             account: None,
             other_account: None,
             capabilities,
@@ -147,6 +167,7 @@ mod tests {
         assert_eq!(profile.endpoint.as_deref(), Some("http://[::1]:9000"));
         let lacking: Vec<_> =
             Capability::ALL.into_iter().filter(|one| profile.capabilities.lacks(*one).is_some()).collect();
-        assert_eq!(lacking, [Capability::BucketOwner, Capability::SecondAccount]);
+        let of_places = [Capability::MultiRegion, Capability::Outposts, Capability::LocalZones];
+        assert_eq!(lacking, [&[Capability::BucketOwner, Capability::SecondAccount][..], &of_places].concat());
     }
 }

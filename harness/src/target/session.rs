@@ -1,6 +1,7 @@
 //! The requests of one scenario to a target.
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
 use super::TargetError;
@@ -8,8 +9,9 @@ use super::clock::ServerClock;
 use super::launch::World;
 use super::patience::Patience;
 use super::principal::Principals;
-use crate::catalogue::Role;
-use crate::wire::{Credentials, Document, Exchange, Request, Signer, Transport};
+use super::profile::Places;
+use crate::catalogue::{LocalZoneRole, OutpostRole, RegionRole, Role};
+use crate::wire::{Credentials, Document, Exchange, Request, SignaturePlace, Signer, Signing, Transport};
 
 /// Signs and sends one scenario's requests. On the reference server it is a world of its own,
 /// which ends with the session; elsewhere all sessions share the target's credentials.
@@ -20,7 +22,23 @@ pub struct Session {
     pub(super) clock: Arc<ServerClock>,
     pub(super) patience: Arc<Patience>,
     pub(super) region: String,
+    pub(super) places: Arc<Places>,
+    pub(super) signers: Signers,
     pub(super) world: Option<World>,
+}
+
+/// Signers for other services and Regions than those that objects are asked for in.
+pub(super) type Signers = Mutex<HashMap<To, Arc<Signer>>>;
+
+/// Where a request goes, and who sends it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct To {
+    /// `ec2` or `kms`.
+    pub service: &'static str,
+    /// The Region whose endpoint gets it.
+    pub region: RegionRole,
+    /// Who signs it.
+    pub by: Role,
 }
 
 impl Session {
@@ -33,6 +51,58 @@ impl Session {
     pub async fn send_by(&self, role: Role, request: Request) -> Exchange {
         let principal = self.principals.get(role).unwrap_or(&self.principals.owner);
         self.send_as(&principal.signer, request).await
+    }
+
+    /// Signs a request for a service in a Region, sends it and waits for what comes of it.
+    pub async fn send_to(&self, to: To, request: Request) -> Exchange {
+        self.send_as(&self.signer(to), request).await
+    }
+
+    /// The URL of a request whose signature is in its query, without sending it.
+    pub fn presigned(&self, to: To, mut request: Request) -> String {
+        let signing = request.signing.take().map(|signing| *signing).unwrap_or_default();
+        request.signing = Some(Box::new(Signing { place: SignaturePlace::Query, ..signing }));
+        self.signer(to).sign(&mut request, self.transport.host(), self.now());
+        format!("{}{}", self.transport.origin(), request.target())
+    }
+
+    fn signer(&self, to: To) -> Arc<Signer> {
+        let mut signers = self.signers.lock().unwrap_or_else(PoisonError::into_inner);
+        let make = || {
+            let principal = self.principals.get(to.by).unwrap_or(&self.principals.owner);
+            let credentials = principal.signer.credentials().clone();
+            Arc::new(Signer::new(credentials, self.region_of(to.region), to.service))
+        };
+        Arc::clone(signers.entry(to).or_insert_with(make))
+    }
+
+    /// The name of a Region; where there is but one, every role is its.
+    pub fn region_of(&self, role: RegionRole) -> &str {
+        match role {
+            RegionRole::Home => &self.region,
+            RegionRole::Away => self.places.away.as_deref().unwrap_or(&self.region),
+        }
+    }
+
+    /// The ARN of an Outpost, where the target has one.
+    pub fn outpost(&self, role: OutpostRole) -> Option<String> {
+        self.places.outposts.get(&role).map(|text| self.fill(text))
+    }
+
+    /// The name of a Local Zone, where the target has one.
+    pub fn local_zone(&self, role: LocalZoneRole) -> Option<String> {
+        self.places.local_zones.get(&role).map(|text| self.fill(text))
+    }
+
+    /// A place of a profile with its variables replaced.
+    fn fill(&self, text: &str) -> String {
+        let account = self.account(Role::Owner).unwrap_or_default();
+        text.replace("${account}", account).replace("${region}", &self.region)
+    }
+
+    /// Whether time is the session's own to move.
+    pub fn moves_clock(&self) -> bool {
+        self.world.is_some()
     }
 
     /// Whether there are keys to sign with as the account of that role.

@@ -6,8 +6,8 @@ use serde::Deserialize;
 use serde_yaml::{DefaultMessageFormatter, Location, MessageFormatter, Spanned};
 
 use super::time_limit::TimeLimit;
-use super::{Capabilities, Launch, Profile, ProfileError};
-use crate::catalogue::Capability;
+use super::{Capabilities, Launch, Places, Profile, ProfileError};
+use crate::catalogue::{Capability, LocalZoneRole, OutpostRole};
 use crate::wire::Credentials;
 
 #[derive(Deserialize)]
@@ -23,6 +23,8 @@ struct Written {
     credentials: Roles,
     #[serde(default = "usual_region")]
     region: String,
+    #[serde(default)]
+    places: Places,
     account: Option<Spanned<String>>,
     other_account: Option<Spanned<String>>,
     capabilities: Spanned<WrittenCapabilities>,
@@ -80,6 +82,7 @@ impl Written {
         self.check_account()?;
         self.check_other()?;
         self.check_launch()?;
+        self.check_places()?;
         Ok(Profile {
             name: self.name.value,
             title: self.title,
@@ -91,6 +94,7 @@ impl Written {
             owner: self.credentials.owner.into(),
             other: self.credentials.other.map(Into::into),
             region: self.region,
+            places: self.places,
             account: self.account.map(|account| account.value),
             other_account: self.other_account.map(|account| account.value),
             capabilities: check_capabilities(self.capabilities)?,
@@ -105,6 +109,25 @@ impl Written {
     fn check_launch(&self) -> Result<(), Complaint> {
         let Some(launch) = &self.launch else { return Ok(()) };
         launch.value.complaint().map_or(Ok(()), |cause| Err((cause, launch.referenced)))
+    }
+
+    /// What is offered of places is named.
+    fn check_places(&self) -> Result<(), Complaint> {
+        let Places { away, outposts, local_zones } = &self.places;
+        let named = |capability| match capability {
+            Capability::MultiRegion => away.is_some(),
+            Capability::Outposts => OutpostRole::ALL.iter().all(|role| outposts.contains_key(role)),
+            Capability::LocalZones => LocalZoneRole::ALL.iter().all(|role| local_zones.contains_key(role)),
+            _ => true,
+        };
+        let mut offered = self.capabilities.value.offers.iter();
+        match offered.find(|offer| !named(offer.value)) {
+            None => Ok(()),
+            Some(offer) => {
+                let cause = format!("{} can only be tested when `places` names them all", offer.value);
+                Err((cause, offer.referenced))
+            }
+        }
     }
 
     /// A name becomes the name of a directory.

@@ -1,8 +1,10 @@
 //! The client's half of the protocols: requests, replies, SigV4, XML, and the transport below them.
 
 mod checksum;
+pub mod ec2;
 mod exchange;
 mod headers;
+pub mod kms;
 mod raw;
 mod raw_body;
 pub mod s3;

@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 use super::{Flaw, Request, SignaturePlace, Signing, s3::encode};
 
 const ALGORITHM: &str = "AWS4-HMAC-SHA256";
+const UNSIGNED: &str = "UNSIGNED-PAYLOAD";
 
 /// An access key and what goes with it.
 #[derive(Clone, PartialEq, Eq)]
@@ -110,7 +111,9 @@ impl Signer {
             add("X-Amz-Security-Token", token.clone());
         }
         add("X-Amz-SignedHeaders", names);
-        let (signature, _) = self.signature(request, signing, stamp, "UNSIGNED-PAYLOAD");
+        // Only S3 lets the body of a presigned request open.
+        let payload = if self.service == "s3" { UNSIGNED.to_owned() } else { sha256(&request.body) };
+        let (signature, _) = self.signature(request, signing, stamp, &payload);
         request.query.push(("X-Amz-Signature".to_owned(), Some(signature)));
     }
 

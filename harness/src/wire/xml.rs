@@ -58,6 +58,18 @@ impl Document {
         self.children.iter().filter(move |child| child.name == name)
     }
 
+    /// The first element at a path of names below this one: `tagSet/item/key`.
+    pub fn at(&self, path: &str) -> Option<&Self> {
+        let (name, rest) = path.split_once('/').map_or((path, None), |(name, rest)| (name, Some(rest)));
+        match rest {
+            None => self.child(name),
+            Some(rest) => {
+                let mut named = self.children.iter().filter(|child| child.name == name);
+                named.find_map(|child| child.at(rest))
+            }
+        }
+    }
+
     /// The text of the first child of that name.
     pub fn value(&self, name: &str) -> Option<&str> {
         self.child(name).map(|child| child.text.as_str())

@@ -1,5 +1,6 @@
 //! From the kind of reply to what must hold.
 
+use super::super::ec2;
 use super::super::observation::Observation;
 use super::super::reply::ReplyKind;
 use super::super::verdict::Broken;
@@ -11,13 +12,14 @@ use crate::record::FailKind;
 use crate::scenario::{Operation, Then};
 
 /// The clauses that own implied assertions, by operation; each must stand in the catalogue.
-pub const CLAUSES: [&[&str]; 2] = [&copied::CLAUSES, &part::CLAUSES];
+pub const CLAUSES: [&[&str]; 3] = [&copied::CLAUSES, &part::CLAUSES, &ec2::CLAUSES];
 
 /// The clause that demands an answer.
 pub(in crate::judge) fn answers(operation: Operation) -> &'static str {
     match operation {
         Operation::CopyObject => copied::ANSWERS,
         Operation::UploadPartCopy => part::ANSWERS,
+        Operation::CopySnapshot => ec2::ANSWERS,
     }
 }
 
@@ -43,7 +45,7 @@ pub(in crate::judge) fn check(then: &Then, seen: &Observation, reply: &ReplyKind
 fn refused(seen: &Observation) -> Vec<Broken> {
     let clause = match seen.operation {
         Operation::CopyObject => copied::REFUSED,
-        Operation::UploadPartCopy => part::REFUSED,
+        Operation::UploadPartCopy | Operation::CopySnapshot => part::REFUSED,
     };
     let object = unchanged(seen, &seen.to);
     let parts = seen.upload.as_ref().and_then(part::unchanged_parts);

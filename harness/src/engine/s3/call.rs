@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use super::sending;
+use super::sending::{self, filled};
 use super::world::View;
 use crate::scenario::{
     Address, Context, HeaderParameters, Operation, Parameters, Template, UnknownVariable, Upload,
@@ -121,12 +121,4 @@ pub(super) fn tag_header(
 ) -> Result<String, UnknownVariable> {
     let filled = filled(context, tags)?;
     Ok(s3::encode_tags(filled.iter().map(|(name, value)| (name.as_str(), value.as_str()))))
-}
-
-/// Names with their values.
-pub(super) fn filled(
-    context: &dyn Context,
-    entries: &IndexMap<String, Template>,
-) -> Result<Vec<(String, String)>, UnknownVariable> {
-    entries.iter().map(|(name, value)| Ok((name.clone(), value.fill(context)?))).collect()
 }

@@ -10,24 +10,16 @@ use super::stage::Stage;
 use super::steps::StepError;
 use super::upload::UnderTest;
 use super::world::{Capture, View, World};
-use crate::catalogue::Clause;
-use crate::judge::{Judgement, Normaliser, Observation, Observed, ReplyKind, Standing, judge, understand};
-use crate::record::{CaseRecord, Verdict};
-use crate::scenario::{Address, Case, Context, Operation, Step, UnknownVariable};
+use super::{CaseRun, Clauses};
+use crate::judge::{Normaliser, Observation, Observed, ReplyKind, Standing, judge, understand};
+use crate::scenario::{Address, Case, Context, Operation, S3, Step, UnknownVariable};
 use crate::wire::Exchange;
-
-/// A case's record, with what a comparison with another server needs.
-pub(super) struct CaseRun {
-    pub(super) record: CaseRecord,
-    pub(super) exchange: Option<Exchange>,
-    pub(super) normaliser: Normaliser,
-}
 
 /// Runs a case in a world that is built; `prefix` is what its own keys begin with.
 pub(super) async fn run(
     stage: &Stage<'_>,
-    clauses: &BTreeMap<String, Clause>,
-    case: &Case,
+    clauses: &Clauses,
+    case: &Case<S3>,
     world: &World,
     prefix: &str,
     sentinel: bool,
@@ -37,7 +29,7 @@ pub(super) async fn run(
     let mut normaliser = world.normaliser(stage.session, prefix);
     let observation = match observe_call(stage, &view, case).await {
         Ok(observation) => observation,
-        Err(why) => return unbuilt(clauses, case, why),
+        Err(why) => return CaseRun::unbuilt(clauses, case, why),
     };
     know_new_version(&mut normaliser, &observation.exchange);
     let world = with_copy(world, case, &observation);
@@ -52,63 +44,18 @@ pub(super) async fn run(
     };
     let judgement = match judge(&standing, &observation) {
         Ok(judgement) => judgement,
-        Err(unknown) => return unbuilt(clauses, case, unknown.to_string()),
+        Err(unknown) => return CaseRun::unbuilt(clauses, case, unknown.to_string()),
     };
-    concluded(stage, clauses, case, judgement, observation.exchange, normaliser, start)
-}
-
-/// A case that was judged, with what was on the wire unless it passed.
-pub(super) fn concluded(
-    stage: &Stage<'_>,
-    clauses: &BTreeMap<String, Clause>,
-    case: &Case,
-    judgement: Judgement,
-    exchange: Exchange,
-    normaliser: Normaliser,
-    start: Instant,
-) -> CaseRun {
-    let mut record = blank(clauses, case, judgement);
-    record.milliseconds = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
-    if record.verdict != Verdict::Pass {
-        record.exchange = Some((&exchange).into());
-        record.curl = crate::record::curl(&exchange.request, stage.target.endpoint(), stage.session.region());
-    }
-    CaseRun { record, exchange: Some(exchange), normaliser }
-}
-
-/// A case that was not judged, for this reason.
-pub(super) fn unjudged(clauses: &BTreeMap<String, Clause>, case: &Case, verdict: Verdict) -> CaseRun {
-    let record = blank(clauses, case, Judgement { verdict, findings: Vec::new() });
-    CaseRun { record, exchange: None, normaliser: Normaliser::default() }
-}
-
-fn unbuilt(clauses: &BTreeMap<String, Clause>, case: &Case, reason: String) -> CaseRun {
-    unjudged(clauses, case, Verdict::SetupFailed { reason })
-}
-
-fn blank(clauses: &BTreeMap<String, Clause>, case: &Case, judgement: Judgement) -> CaseRecord {
-    let clause = clauses.get(&case.clause);
-    CaseRecord {
-        id: case.id.clone(),
-        line: case.line,
-        verdict: judgement.verdict,
-        clause: case.clause.clone(),
-        level: clause.map_or(crate::catalogue::Level::Must, |clause| clause.level),
-        evidence: clause.map_or(crate::catalogue::Evidence::Documented, |clause| clause.evidence),
-        findings: judgement.findings,
-        exchange: None,
-        curl: None,
-        reference_diff: None,
-        milliseconds: 0,
-    }
+    let (case, on) = ((clauses, &case.head), (stage.target, stage.session));
+    CaseRun::judged(case, on, judgement, observation.exchange, normaliser, start)
 }
 
 /// The state before, the call, the state after.
-async fn observe_call(stage: &Stage<'_>, view: &View<'_>, case: &Case) -> Result<Observation, StepError> {
+async fn observe_call(stage: &Stage<'_>, view: &View<'_>, case: &Case<S3>) -> Result<Observation, StepError> {
     let operation = stage.scenario.operation;
     let upload = match operation {
-        Operation::CopyObject => None,
         Operation::UploadPartCopy => UnderTest::begin(stage, view, &case.call).await?,
+        _ => None,
     };
     let id = upload.as_ref().map(UnderTest::id);
     let request = call::request(view, operation, &case.call, id).map_err(|unknown| unknown.to_string())?;
@@ -144,7 +91,7 @@ async fn observe_call(stage: &Stage<'_>, view: &View<'_>, case: &Case) -> Result
 }
 
 /// The world with what the call made, if the scenario has a name for it.
-fn with_copy<'a>(world: &'a World, case: &Case, seen: &Observation) -> Cow<'a, World> {
+fn with_copy<'a>(world: &'a World, case: &Case<S3>, seen: &Observation) -> Cow<'a, World> {
     let Some(name) = &case.call.r#as else { return Cow::Borrowed(world) };
     let exchange = &seen.exchange;
     let ReplyKind::Success(result) = understand(exchange, seen.operation.result()) else {
@@ -164,7 +111,7 @@ fn with_copy<'a>(world: &'a World, case: &Case, seen: &Observation) -> Cow<'a, W
 }
 
 /// The mode that the destination's bucket was last told to give by default.
-fn default_lock(stage: &Stage<'_>, case: &Case, to: &Address) -> Option<&'static str> {
+fn default_lock(stage: &Stage<'_>, case: &Case<S3>, to: &Address) -> Option<&'static str> {
     let mut settings = stage.scenario.given.iter().chain(&case.given).filter_map(|step| match step {
         Step::CreateBucket(bucket) | Step::SetBucket(bucket) if bucket.name == to.bucket => Some(bucket),
         _ => None,
@@ -180,7 +127,7 @@ fn default_lock(stage: &Stage<'_>, case: &Case, to: &Address) -> Option<&'static
 async fn source(
     stage: &Stage<'_>,
     view: &View<'_>,
-    case: &Case,
+    case: &Case<S3>,
     reading: Reading,
 ) -> Result<Option<crate::judge::ObservedObject>, UnknownVariable> {
     let Some(from) = &case.call.from else { return Ok(None) };
@@ -208,7 +155,7 @@ async fn state_before(view: &View<'_>, address: &Address, reading: Reading, writ
 }
 
 /// The addresses whose state before the call the expectation names.
-pub(super) fn looked_at_before(case: &Case) -> impl Iterator<Item = &Address> {
+pub(super) fn looked_at_before(case: &Case<S3>) -> impl Iterator<Item = &Address> {
     let all = case.then.all();
     let unchanged = all.iter().flat_map(|then| &then.unchanged);
     let alike = all.iter().flat_map(|then| then.states()).filter_map(|state| state.like.as_ref());
@@ -216,7 +163,7 @@ pub(super) fn looked_at_before(case: &Case) -> impl Iterator<Item = &Address> {
 }
 
 /// The addresses whose state after the call the expectation names.
-pub(super) fn looked_at_after(case: &Case) -> impl Iterator<Item = &Address> {
+pub(super) fn looked_at_after(case: &Case<S3>) -> impl Iterator<Item = &Address> {
     let all = case.then.all();
     let stated = all.iter().flat_map(|then| then.objects.keys().chain(&then.unchanged));
     stated.collect::<Vec<_>>().into_iter()

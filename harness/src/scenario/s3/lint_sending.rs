@@ -1,7 +1,6 @@
 //! Mistakes in how a call goes out, and in what is asserted of its reply's form.
 
-use super::sending::line_mistake;
-use super::{Expected, Parameters, Raw, SignedIn, Then};
+use super::{Expected, Parameters, Raw, SignedIn, Then, line_mistake};
 
 /// Versions of HTTP and ways of framing that a reply can have.
 const VERSIONS: [&str; 2] = ["1.0", "1.1"];

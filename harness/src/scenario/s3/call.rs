@@ -38,7 +38,7 @@ macro_rules! header_parameters {
             pub const NAMES: &'static [&'static str] = &[$(stringify!($field),)*];
         }
 
-        impl $crate::scenario::call::HeaderParameters for $name {
+        impl $crate::scenario::HeaderParameters for $name {
             fn header_fields(&self) -> impl Iterator<Item = (&'static str, &Template)> {
                 [$(($header, self.$field.as_ref()),)*]
                     .into_iter()

@@ -16,7 +16,7 @@ const AT_ONCE: usize = 8;
 /// DeleteObjects or no ListObjectVersions, and with keys that are `known` although the server cannot list them.
 ///
 /// A bucket that is already gone is a success. Who made the bucket may delete all that is in it, whoever wrote it.
-pub(super) async fn remove_bucket<'a>(
+pub(in crate::engine) async fn remove_bucket<'a>(
     session: &Session,
     by: Role,
     bucket: &str,

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::{Duration, SystemTime};
 
+use super::sending;
 use crate::catalogue::Role;
 use crate::judge::Normaliser;
 use crate::scenario::{Address, Context, DateForm, Moment, Variable};
@@ -19,7 +20,7 @@ pub(super) struct Capture {
 
 /// Real names and captured values.
 #[derive(Clone, Debug, Default)]
-pub(super) struct World {
+pub(in crate::engine) struct World {
     /// Real bucket names by the scenario's.
     pub(super) buckets: BTreeMap<String, String>,
     /// What the names of buckets that are meant to be missing begin with.
@@ -99,15 +100,6 @@ fn midnight(time: SystemTime) -> Option<SystemTime> {
     SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(seconds / DAY * DAY))
 }
 
-/// A time to the second, as HTTP or ISO 8601 writes it.
-fn written(time: SystemTime, form: DateForm) -> Option<String> {
-    if !form.iso {
-        return Some(httpdate::fmt_http_date(time));
-    }
-    let second = jiff::Timestamp::try_from(time).ok()?.as_second();
-    jiff::Timestamp::from_second(second).ok().map(|time| time.to_string())
-}
-
 impl Context for View<'_> {
     fn value(&self, variable: &Variable) -> Option<String> {
         match variable {
@@ -119,11 +111,13 @@ impl Context for View<'_> {
                     _ => capture.version_id.clone(),
                 }
             }
-            Variable::Date { from, shift, form } => written(self.date(from, *shift, *form)?, *form),
+            Variable::Date { from, shift, form } => sending::written(self.date(from, *shift, *form)?, *form),
             Variable::Bucket(name) => Some(self.world.bucket(name)),
             Variable::Key(address) => Some(s3::encode_key(&self.place(&address.parse().ok()?).1)),
             Variable::Account(role) => self.session.account(*role).map(str::to_owned),
             Variable::CanonicalUser(role) => self.session.canonical_user(*role).map(str::to_owned),
+            // Scenarios about objects have no others.
+            _ => None,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Sends the settings of buckets and stored objects: one request for each that a step names.
 
 use super::access;
-use super::call::filled;
+use super::sending::filled;
 use super::stage::Stage;
 use super::steps::{StepError, done, fill_optional};
 use super::time;

@@ -1,9 +1,9 @@
 //! Mistakes in races, and in what is asserted of them.
 
-use super::lint::{Lint, Outcome};
+use super::{Lint, Outcome, S3};
 use super::{Operation, Parameters, Race, Step};
 
-impl<'a> Lint<'a> {
+impl<'a> Lint<'a, S3> {
     /// Races can be run, and what is asserted of them can be seen.
     pub(super) fn races(&mut self) {
         for outcome in self.outcomes() {
@@ -17,7 +17,7 @@ impl<'a> Lint<'a> {
         }
     }
 
-    fn race(&mut self, outcome: &Outcome<'a>, race: &Race) {
+    fn race(&mut self, outcome: &Outcome<'a, S3>, race: &Race) {
         if let Some(mistake) = race.mistake() {
             self.wrong(outcome.at, mistake, None);
         }
@@ -40,7 +40,7 @@ impl<'a> Lint<'a> {
         }
     }
 
-    fn racing_call(&mut self, outcome: &Outcome<'a>, call: &Parameters) {
+    fn racing_call(&mut self, outcome: &Outcome<'a, S3>, call: &Parameters) {
         let steps: Vec<&Step> = self.file.given.iter().chain(outcome.given).map(|step| &step.value).collect();
         if let Some(to) = &call.to {
             self.known_bucket(outcome.at, to, &steps);

@@ -1,28 +1,29 @@
 //! One scenario on one target: its session, the buckets it made, the bytes it sends.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Mutex;
 use std::sync::PoisonError;
 
-use super::cleanup;
-use super::ledger::Ledger;
+use super::control::control;
 use super::observe::Reading;
 use super::steps::{StepError, done, take};
 use super::world::{View, World};
+use super::{CaseRun, Clauses, Ledger, case, cleanup, perform, race};
 use crate::catalogue::{Capability, Role};
 use crate::judge::ObservedObject;
-use crate::scenario::{Case, Scenario, Step};
+use crate::scenario::{Case, S3, Scope, Script, Step};
 use crate::target::{Session, Target};
 use crate::wire::{Request, s3};
 
 /// What the cases of one scenario share on one target.
-pub(super) struct Stage<'a> {
+pub(in crate::engine) struct Stage<'a> {
     pub(super) target: &'a Target,
     pub(super) session: &'a Session,
-    pub(super) scenario: &'a Scenario,
+    pub(super) scenario: &'a Script<S3>,
     /// Its place among all scenarios.
     number: usize,
     ledger: &'a Ledger,
+    clauses: &'a Clauses,
     buckets: Mutex<Vec<(String, Role)>>,
     /// Keys that were written, by bucket: not every server can list every key.
     keys: Mutex<Vec<(String, String)>>,
@@ -35,16 +36,17 @@ pub(super) struct Stage<'a> {
 pub(super) type SourcePlace = (String, String, Option<String>, Reading);
 
 impl<'a> Stage<'a> {
-    pub(super) fn new(
+    pub(in crate::engine) fn new(
         target: &'a Target,
         session: &'a Session,
-        scenario: &'a Scenario,
+        scenario: &'a Script<S3>,
         number: usize,
         ledger: &'a Ledger,
+        clauses: &'a Clauses,
     ) -> Self {
         let (buckets, keys, policies) = (Mutex::default(), Mutex::default(), Mutex::default());
         let sources = Mutex::default();
-        Self { target, session, scenario, number, ledger, buckets, keys, policies, sources }
+        Self { target, session, scenario, number, ledger, clauses, buckets, keys, policies, sources }
     }
 
     /// A source that an earlier case has read.
@@ -58,7 +60,7 @@ impl<'a> Stage<'a> {
     }
 
     /// Builds the scenario's world with further steps; `buckets` are those it may share.
-    pub(super) async fn build(&self, mut world: World, further: &[Step]) -> Result<World, StepError> {
+    pub(super) async fn build_with(&self, mut world: World, further: &[Step]) -> Result<World, StepError> {
         world.missing = self.ledger.missing_prefix();
         for step in self.scenario.given.iter().chain(further) {
             take(self, &mut world, step).await?;
@@ -78,7 +80,7 @@ impl<'a> Stage<'a> {
         let request = s3::create_bucket(&name, self.session.region());
         let locked = request.clone().header("x-amz-bucket-object-lock-enabled", "true");
         done(self.session.send_by(by, if object_lock { locked } else { request }).await)?;
-        let needs = |case: &Case| case.needs.contains(&Capability::Acl);
+        let needs = |case: &Case<S3>| case.needs.contains(&Capability::Acl);
         if self.scenario.cases.iter().any(needs) {
             self.session.learn_users((by, &name)).await;
         }
@@ -119,9 +121,84 @@ impl<'a> Stage<'a> {
     pub(super) fn view<'b>(&'b self, world: &'b World) -> View<'b> {
         View { world, session: self.session, prefix: &world.prefix }
     }
+}
 
-    /// Removes every bucket that was made; returns those that could not be removed.
-    pub(super) async fn strike(&self) -> Vec<String> {
+impl Stage<'_> {
+    /// What stands before the keys of the world that cases share.
+    pub(super) fn shared_prefix(&self) -> String {
+        if self.scenario.scope == Scope::Key { "copyspec-given/".to_owned() } else { String::new() }
+    }
+
+    /// What stands before the keys that belong to one case.
+    pub(super) fn prefix(&self, number: usize) -> String {
+        if self.scenario.scope == Scope::Key { format!("copyspec-{number}/") } else { String::new() }
+    }
+
+    /// A world for one case alone; buckets are shared with the others where that changes nothing.
+    pub(super) async fn fresh_world(
+        &self,
+        shared: &Result<World, String>,
+        further: &[Step],
+        number: usize,
+    ) -> Result<World, String> {
+        let turns = |step: &Step| matches!(step, Step::SetBucket(_));
+        let own_buckets =
+            self.scenario.scope != Scope::Key || self.scenario.given.iter().chain(further).any(turns);
+        let buckets = match shared {
+            Ok(world) if !own_buckets => world.buckets.clone(),
+            _ => BTreeMap::new(),
+        };
+        let world = World { buckets, prefix: self.prefix(number), ..World::default() };
+        self.build_with(world, further).await
+    }
+}
+
+impl perform::Stage for Stage<'_> {
+    type Dialect = S3;
+    type World = World;
+
+    fn target(&self) -> &Target {
+        self.target
+    }
+
+    fn session(&self) -> &Session {
+        self.session
+    }
+
+    fn script(&self) -> &Script<S3> {
+        self.scenario
+    }
+
+    async fn build(&self) -> Result<World, String> {
+        self.build_with(World { prefix: self.shared_prefix(), ..World::default() }, &[]).await
+    }
+
+    async fn control(&self, shared: &Result<World, String>) -> Result<(), String> {
+        control(self, shared).await
+    }
+
+    async fn case(
+        &self,
+        case: &Case<S3>,
+        number: usize,
+        shared: &Result<World, String>,
+        sentinel: bool,
+    ) -> CaseRun {
+        if let Some(race) = &case.race {
+            return race::run(self, self.clauses, case, race, shared, number).await;
+        }
+        match shared {
+            Ok(world) if !case.fresh => {
+                case::run(self, self.clauses, case, world, &self.prefix(number), sentinel).await
+            }
+            _ => match self.fresh_world(shared, &case.given, number).await {
+                Err(why) => CaseRun::unbuilt(self.clauses, case, why),
+                Ok(world) => case::run(self, self.clauses, case, &world, &world.prefix, sentinel).await,
+            },
+        }
+    }
+
+    async fn strike(&self) -> Vec<String> {
         let buckets = std::mem::take(&mut *self.buckets.lock().unwrap_or_else(PoisonError::into_inner));
         if self.target.is_ours() || self.ledger.keeps() {
             return Vec::new();

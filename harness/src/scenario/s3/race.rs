@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{Case, Parameters, Template};
+use super::{Case, Parameters, S3, Template};
 
 /// `race`: the call under test, made several times at once while others read, in so many rounds.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
@@ -83,7 +83,7 @@ impl std::fmt::Display for Successes {
     }
 }
 
-impl Case {
+impl Case<S3> {
     /// The calls that the case makes: those of its race, or the one under test.
     pub fn calls(&self) -> Vec<Parameters> {
         self.race.as_ref().map_or_else(|| vec![self.call.clone()], |race| race.calls(&self.call))

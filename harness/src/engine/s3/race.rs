@@ -8,18 +8,19 @@ use futures_util::future::join_all;
 use tokio::sync::Barrier;
 
 use super::call;
-use super::case::{self, CaseRun};
+use super::case;
 use super::observe::{Reading, observe, observe_version};
 use super::stage::Stage;
 use super::steps::StepError;
 use super::world::{View, World};
-use crate::catalogue::{Clause, Role};
+use super::{CaseRun, Clauses};
+use crate::catalogue::Role;
 use crate::judge::{
     Normaliser, Observed, ObservedObject, RaceObservation, RaceOutcome, RacedCopy, ReplyKind, Standing,
     judge_race, understand,
 };
 use crate::record::Verdict;
-use crate::scenario::{Address, Case, Operation, Parameters, Race};
+use crate::scenario::{Address, Case, Operation, Parameters, Race, S3};
 use crate::wire::{Exchange, Raw, Request};
 
 /// However slow the target, no further round begins after this.
@@ -34,8 +35,8 @@ const ROUND: usize = 1000;
 /// Runs the rounds of a case until one is not as it should be.
 pub(super) async fn run(
     stage: &Stage<'_>,
-    clauses: &BTreeMap<String, Clause>,
-    case: &Case,
+    clauses: &Clauses,
+    case: &Case<S3>,
     race: &Race,
     shared: &Result<World, String>,
     number: usize,
@@ -47,7 +48,7 @@ pub(super) async fn run(
             Ok(world) => one_round(stage, clauses, case, race, &world, start).await,
             Err(why) => Err(why),
         };
-        let run = run.unwrap_or_else(|reason| case::unjudged(clauses, case, Verdict::SetupFailed { reason }));
+        let run = run.unwrap_or_else(|reason| CaseRun::unbuilt(clauses, case, reason));
         let is_over = run.record.verdict != Verdict::Pass || start.elapsed() > LONG_ENOUGH;
         last = Some(run);
         if is_over {
@@ -55,13 +56,13 @@ pub(super) async fn run(
         }
     }
     let nothing = || Verdict::Skipped { reason: "the race has no rounds".to_owned() };
-    last.unwrap_or_else(|| case::unjudged(clauses, case, nothing()))
+    last.unwrap_or_else(|| CaseRun::unjudged(clauses, case, nothing()))
 }
 
 async fn one_round(
     stage: &Stage<'_>,
-    clauses: &BTreeMap<String, Clause>,
-    case: &Case,
+    clauses: &Clauses,
+    case: &Case<S3>,
     race: &Race,
     world: &World,
     start: Instant,
@@ -80,7 +81,14 @@ async fn one_round(
     let judgement = judge_race(&standing, &seen).map_err(|unknown| unknown.to_string())?;
     let first = seen.copies.into_iter().next().map(|copy| copy.exchange);
     let exchange = first.ok_or_else(|| "a race without copies".to_owned())?;
-    Ok(case::concluded(stage, clauses, case, judgement, exchange, normaliser, start))
+    Ok(CaseRun::judged(
+        (clauses, &case.head),
+        (stage.target, stage.session),
+        judgement,
+        exchange,
+        normaliser,
+        start,
+    ))
 }
 
 fn normaliser(stage: &Stage<'_>, world: &World, seen: &RaceObservation) -> Normaliser {
@@ -103,7 +111,7 @@ struct Racer {
 async fn observe_race(
     stage: &Stage<'_>,
     view: &View<'_>,
-    case: &Case,
+    case: &Case<S3>,
     race: &Race,
 ) -> Result<RaceObservation, StepError> {
     let reading = Reading::of(&case.needs, stage);

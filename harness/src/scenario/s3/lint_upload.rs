@@ -1,10 +1,11 @@
 //! Checks of the operation's parameters and of uploads, which a typo must not weaken either.
 
-use super::diagnostic::nearest;
-use super::lint::{Lint, Outcome};
-use super::{Address, Finish, Operation, Parameters, Place, Size, Step, Upload, UploadState};
+use super::{
+    Address, Finish, Lint, Operation, Outcome, Parameters, Place, S3, Size, Step, Upload, UploadState,
+    nearest,
+};
 
-impl Lint<'_> {
+impl Lint<'_, S3> {
     /// Every parameter is one of the operation's.
     pub(super) fn parameters(&mut self) {
         let file = self.file;
@@ -46,7 +47,7 @@ impl Lint<'_> {
     }
 
     /// Where the upload of an outcome stands: in its row, or in `when`.
-    fn place_of_upload(&self, outcome: &Outcome<'_>) -> Place {
+    fn place_of_upload(&self, outcome: &Outcome<'_, S3>) -> Place {
         let file = self.file;
         let shared = file.when.value.parts().1.upload == outcome.call.upload;
         self.place_of_parameter(if shared { file.when.at } else { outcome.at }, "upload")
@@ -68,7 +69,7 @@ impl Lint<'_> {
         }
     }
 
-    fn upload(&mut self, outcome: &Outcome<'_>, upload: &Upload) {
+    fn upload(&mut self, outcome: &Outcome<'_, S3>, upload: &Upload) {
         let at = self.place_of_upload(outcome);
         if upload.all_parts().any(|part| !part.is_clear()) {
             let message = "a part has exactly one of `body`, `size` and `from`, and `range` only with `from`";
@@ -97,7 +98,7 @@ impl Lint<'_> {
     }
 
     /// A completion is asked about only where there is one.
-    fn completion(&mut self, outcome: &Outcome<'_>) {
+    fn completion(&mut self, outcome: &Outcome<'_, S3>) {
         let finish = outcome.call.upload.as_ref().map_or(Finish::Complete, |upload| upload.finish);
         let asked = outcome.then.all().into_iter().any(|then| then.completion.is_some());
         let named = outcome.call.upload.as_ref().is_some_and(|upload| upload.complete.is_some());

@@ -1,7 +1,7 @@
 //! Uploads and their parts as prose.
 
 use super::call::HeaderParameters;
-use super::explain::{expected, list, set};
+use super::words::{expected, list, set};
 use super::{Finish, HeldPart, PartNumbers, PartState, PartStates, Upload, UploadState};
 
 /// How an upload was begun, what it holds, and how it ends.

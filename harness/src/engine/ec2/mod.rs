@@ -1,0 +1,18 @@
+//! Scenarios about snapshots: keys, volumes and snapshots are made, one is copied, and what becomes of it is watched.
+
+mod call;
+mod case;
+mod cleanup;
+mod keys;
+mod observe;
+mod stage;
+mod steps;
+mod volumes;
+mod world;
+
+pub(super) use stage::Stage;
+
+// What scenarios of every service share.
+use super::case_run::{CaseRun, Clauses};
+use super::ledger::Ledger;
+use super::{perform, sending};

@@ -1,0 +1,27 @@
+//! Scenarios about objects: buckets and objects are made, one is copied, and what is there is read back.
+
+mod access;
+mod call;
+mod case;
+mod cleanup;
+mod control;
+mod filler;
+mod growth;
+mod multipart;
+mod observe;
+mod race;
+mod samples;
+mod settings;
+mod stage;
+mod steps;
+mod time;
+mod upload;
+mod world;
+
+pub(super) use cleanup::remove_bucket;
+pub(super) use stage::Stage;
+
+// What scenarios of every service share.
+use super::case_run::{CaseRun, Clauses};
+use super::ledger::Ledger;
+use super::{perform, sending};

@@ -1,0 +1,305 @@
+//! The assertions that a scenario states.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::super::reply::{ReplyKind, understand};
+use super::super::sets::sets_differ;
+use super::super::values::compare;
+use super::super::verdict::Broken;
+use super::implied::{self, changes};
+use super::observation::{ObservedSnapshot, Seen, SnapshotObservation};
+use crate::catalogue::{RegionRole, Role};
+use crate::record::FailKind;
+use crate::scenario::{
+    Codes, Context, Ec2Then, Expected, FollowUp, NoUsableCopy, Service, SnapshotState, Template,
+    UnknownVariable,
+};
+use crate::wire::{Document, Exchange, kms};
+
+type Checked = Result<Vec<Broken>, UnknownVariable>;
+
+/// Everything stated in `then` that does not hold.
+pub(super) fn check(
+    then: &Ec2Then,
+    seen: &SnapshotObservation,
+    reply: &ReplyKind,
+    context: &dyn Context,
+) -> Checked {
+    let numbers = then.all().into_iter().zip(0..).map(|(then, number)| (std::ptr::from_ref(then), number));
+    Check { seen, reply, context, numbers: numbers.collect() }.all(then)
+}
+
+struct Check<'a> {
+    seen: &'a SnapshotObservation,
+    reply: &'a ReplyKind,
+    context: &'a dyn Context,
+    /// Which of all the assertions they are: what followed them up is found by that.
+    numbers: BTreeMap<*const Ec2Then, usize>,
+}
+
+impl Check<'_> {
+    fn all(&self, then: &Ec2Then) -> Checked {
+        let mut broken = self.own(then)?;
+        broken.extend(self.any_of(&then.any_of)?);
+        for also in &then.also {
+            broken.extend(self.all(also)?);
+        }
+        let clause = then.clause.as_ref().map(|clause| clause.value.clone());
+        for one in &mut broken {
+            one.clause = one.clause.take().or_else(|| clause.clone());
+        }
+        Ok(broken)
+    }
+
+    /// Nothing if one alternative holds wholly, else what is wrong with the nearest.
+    fn any_of(&self, alternatives: &[Ec2Then]) -> Checked {
+        let mut nearest: Option<Vec<Broken>> = None;
+        for alternative in alternatives {
+            let broken = self.all(alternative)?;
+            if nearest.as_ref().is_none_or(|best| broken.len() < best.len()) {
+                nearest = Some(broken);
+            }
+        }
+        let mut broken = nearest.unwrap_or_default();
+        if alternatives.len() > 1 {
+            for one in &mut broken {
+                one.expected = format!("{} (the nearest of {} readings)", one.expected, alternatives.len());
+            }
+        }
+        Ok(broken)
+    }
+
+    fn own(&self, then: &Ec2Then) -> Checked {
+        if let ReplyKind::Crash(how) = self.reply {
+            let decides = then.status.is_some() || then.no_usable_copy.is_some();
+            let (expected, got) = ("an answer".to_owned(), how.clone());
+            let crash = Broken::of(FailKind::Crash, implied::ANSWERS, "reply", expected, got);
+            return Ok(if decides { vec![crash] } else { Vec::new() });
+        }
+        let mut broken = self.status(then);
+        broken.extend(then.no_usable_copy.as_ref().and_then(|none| self.no_usable_copy(none)));
+        let wrongly_done = self.reply.claims_success() && then.refuses();
+        if !wrongly_done {
+            // A wrong status is shown with its code.
+            if broken.is_empty() {
+                broken.extend(then.error.as_ref().and_then(|codes| self.error(codes)));
+            }
+            broken.extend(self.fields(&then.fields, self.reply.document(), "")?);
+            broken.extend(self.headers(then)?);
+        }
+        broken.extend(self.copy(then)?);
+        for state in &then.snapshots {
+            broken.extend(self.other(state)?);
+        }
+        for name in &then.unchanged {
+            let pair = self.seen.unchanged.get(name);
+            broken.extend(pair.and_then(|(before, after)| changes(name, before, after)));
+        }
+        broken.extend(self.followed_up(then)?);
+        Ok(broken)
+    }
+
+    fn status(&self, then: &Ec2Then) -> Vec<Broken> {
+        let Some(expected) = &then.status else { return Vec::new() };
+        let status = self.seen.exchange.status().unwrap_or_default();
+        let embedded = matches!(self.reply, ReplyKind::Refusal(_)) && (200..300).contains(&status);
+        if expected.allow(status) && !(embedded && then.error.is_none()) {
+            return Vec::new();
+        }
+        let wrongly_done = self.reply.claims_success() && !expected.any_success();
+        let kind = if wrongly_done { FailKind::Silent } else { FailKind::Wire };
+        let code = self.reply.code().map(|code| format!(" {code}")).unwrap_or_default();
+        let codes = then.error.as_ref().map(|codes| format!(" {}", codes.0.join(" or "))).unwrap_or_default();
+        vec![stated(kind, "status", format!("{expected}{codes}"), format!("{status}{code}"))]
+    }
+
+    fn error(&self, codes: &Codes) -> Option<Broken> {
+        let code = self.reply.code().unwrap_or("none");
+        let right = codes.0.iter().any(|expected| expected == code);
+        (!right).then(|| stated(FailKind::Wire, "error code", codes.0.join(" or "), code.to_owned()))
+    }
+
+    /// Refused, or accepted and failed later.
+    fn no_usable_copy(&self, none: &NoUsableCopy) -> Option<Broken> {
+        if matches!(self.reply, ReplyKind::Refusal(_)) {
+            return none.refused.as_ref().and_then(|codes| self.error(codes));
+        }
+        let expected = "a refusal, or a copy that ends in error".to_owned();
+        let status = self.seen.copy.as_ref().map(|copy| copy.settled.element("status"));
+        let got = match status {
+            Some(Some("error")) => return None,
+            Some(Some(status)) => format!("a copy that is {status}"),
+            Some(None) => "a copy that cannot be described".to_owned(),
+            None => "success without a copy".to_owned(),
+        };
+        Some(stated(FailKind::Silent, "copy", expected, got))
+    }
+
+    fn fields<'b>(
+        &self,
+        expected: impl IntoIterator<Item = (&'b String, &'b Expected)>,
+        document: Option<&Document>,
+        of: &str,
+    ) -> Checked {
+        let mut broken = Vec::new();
+        for (path, expected) in expected {
+            let value = document.and_then(|document| document.at(path)).map(|element| element.text.as_str());
+            if let Some((expected, got)) = compare(expected, value, self.context)? {
+                broken.push(stated(FailKind::Wire, &format!("{of}element {path}"), expected, got));
+            }
+        }
+        Ok(broken)
+    }
+
+    fn headers(&self, then: &Ec2Then) -> Checked {
+        let mut broken = Vec::new();
+        for (name, expected) in &then.headers {
+            let value = self.seen.exchange.reply().and_then(|reply| reply.headers.get(name));
+            if let Some((expected, got)) = compare(expected, value, self.context)? {
+                broken.push(stated(FailKind::Wire, &format!("header {name}"), expected, got));
+            }
+        }
+        Ok(broken)
+    }
+
+    /// The copy at first and at the end. Where there is none, the status says so already.
+    fn copy(&self, then: &Ec2Then) -> Checked {
+        let Some(copy) = &self.seen.copy else { return Ok(Vec::new()) };
+        let mut broken = Vec::new();
+        for (name, state, seen) in
+            [("copy at first", &then.pending, &copy.at_first), ("copy", &then.copy, &copy.settled)]
+        {
+            if let Some(state) = state {
+                broken.extend(self.state(name, state, seen)?);
+            }
+        }
+        Ok(broken)
+    }
+
+    fn other(&self, state: &SnapshotState) -> Checked {
+        let Some(name) = &state.at else { return Ok(Vec::new()) };
+        let fits = |(known, region, by): &&(String, RegionRole, Role)| {
+            known == name
+                && state.r#in.is_none_or(|role| role == *region)
+                && state.by.is_none_or(|role| role == *by)
+        };
+        let Some((place, seen)) = self.seen.others.iter().find(|(place, _)| fits(place)) else {
+            return Ok(Vec::new());
+        };
+        let (_, region, by) = place;
+        let seen_by = state.by.map(|_| format!(" as {by} sees it")).unwrap_or_default();
+        let seen_in = state.r#in.map(|_| format!(" in {region}")).unwrap_or_default();
+        self.state(&format!("{name}{seen_by}{seen_in}"), state, seen)
+    }
+
+    fn state(&self, name: &str, state: &SnapshotState, seen: &Seen) -> Checked {
+        let there = |expected: &str, got: String| {
+            Ok(vec![stated(FailKind::State, &format!("{name}: existence"), expected.to_owned(), got)])
+        };
+        match (seen, state.absent) {
+            (Seen::Unreadable(why), _) => there("a readable snapshot", why.clone()),
+            (Seen::Absent, true) => Ok(Vec::new()),
+            (Seen::There(_), true) => there("no snapshot", "a snapshot".to_owned()),
+            (Seen::Absent, false) => there("a snapshot", "no snapshot".to_owned()),
+            (Seen::There(snapshot), false) => self.facets(name, state, snapshot),
+        }
+    }
+
+    fn facets(&self, name: &str, state: &SnapshotState, snapshot: &ObservedSnapshot) -> Checked {
+        let wrong = |facet: &str, (expected, got)| {
+            stated(FailKind::State, &format!("{name}: {facet}"), expected, got)
+        };
+        let mut broken = Vec::new();
+        for (element, expected) in state.elements() {
+            let pair = compare(expected, snapshot.element(element), self.context)?;
+            broken.extend(pair.map(|pair| wrong(element, pair)));
+        }
+        if let Some(tags) = &state.tags {
+            let expected = self.filled(tags)?;
+            broken.extend(sets_differ(&expected, &snapshot.tags).map(|pair| wrong("tags", pair)));
+        }
+        if let Some(owner) = state.owner {
+            let right = Expected::Text(owner_template(owner));
+            let pair = compare(&right, snapshot.element("ownerId"), self.context)?;
+            broken.extend(pair.map(|pair| wrong("owner", pair)));
+        }
+        if let (Some(expected), Some(got)) = (&state.permissions, &snapshot.permissions) {
+            let expected: BTreeSet<String> = expected.iter().map(|one| one.name().to_owned()).collect();
+            if expected != *got {
+                broken.push(wrong("permissions", (implied::words(&expected), implied::words(got))));
+            }
+        }
+        Ok(broken)
+    }
+
+    fn filled<'b>(
+        &self,
+        entries: impl IntoIterator<Item = (&'b String, &'b Template)>,
+    ) -> Result<BTreeMap<String, String>, UnknownVariable> {
+        entries.into_iter().map(|(name, value)| Ok((name.clone(), value.fill(self.context)?))).collect()
+    }
+
+    fn followed_up(&self, then: &Ec2Then) -> Checked {
+        let Some(then_number) = self.numbers.get(&std::ptr::from_ref(then)) else { return Ok(Vec::new()) };
+        let mut broken = Vec::new();
+        for (number, next) in then.after.iter().enumerate() {
+            if let Some(Some(exchange)) = self.seen.followed_up.get(&(*then_number, number)) {
+                let clause = next.clause.as_ref().map(|clause| clause.value.clone());
+                let found = self.answer(next, exchange)?;
+                broken.extend(found.into_iter().map(|one| Broken { clause: clause.clone(), ..one }));
+            }
+        }
+        Ok(broken)
+    }
+
+    /// What is wrong with what was answered afterwards.
+    fn answer(&self, next: &FollowUp, exchange: &Exchange) -> Checked {
+        let action = next.action.as_deref().unwrap_or_default();
+        let root = match next.service {
+            Service::Ec2 => format!("{action}Response"),
+            Service::Kms => return Ok(kms_answer(next, exchange, action).into_iter().collect()),
+        };
+        let reply = understand(exchange, &root);
+        if let ReplyKind::Crash(how) = &reply {
+            let subject = format!("{action} afterwards: reply");
+            return Ok(vec![stated(FailKind::Crash, &subject, "an answer".to_owned(), how.clone())]);
+        }
+        let status = exchange.status().unwrap_or_default();
+        let code = reply.code().unwrap_or_default();
+        let right_code =
+            next.error.as_ref().is_none_or(|codes| codes.0.iter().any(|expected| expected == code));
+        let expected = next.status.as_ref().map_or_else(|| "2xx".to_owned(), ToString::to_string);
+        let right =
+            next.status.as_ref().map_or((200..300).contains(&status), |statuses| statuses.allow(status));
+        if !right || !right_code {
+            let codes =
+                next.error.as_ref().map(|codes| format!(" {}", codes.0.join(" or "))).unwrap_or_default();
+            let subject = format!("{action} afterwards: status");
+            let got = format!("{status} {code}").trim_end().to_owned();
+            return Ok(vec![stated(FailKind::State, &subject, format!("{expected}{codes}"), got)]);
+        }
+        self.fields(&next.fields, reply.document(), &format!("{action} afterwards: "))
+    }
+}
+
+/// KMS answers in JSON, of which only status and code are looked at.
+fn kms_answer(next: &FollowUp, exchange: &Exchange, action: &str) -> Option<Broken> {
+    let reply = exchange.reply();
+    let status = exchange.status().unwrap_or_default();
+    let code = reply.and_then(kms::code).unwrap_or_default();
+    let right = next.status.as_ref().map_or((200..300).contains(&status), |statuses| statuses.allow(status))
+        && next.error.as_ref().is_none_or(|codes| codes.0.contains(&code));
+    let expected = next.status.as_ref().map_or_else(|| "2xx".to_owned(), ToString::to_string);
+    let got = format!("{status} {code}").trim_end().to_owned();
+    (!right).then(|| stated(FailKind::State, &format!("{action} afterwards: status"), expected, got))
+}
+
+fn owner_template(role: Role) -> Template {
+    let text = format!("${{account:{role}}}");
+    // The names of roles are known to be variables.
+    text.parse().unwrap_or_else(|_| Template::plain(&text))
+}
+
+fn stated(kind: FailKind, subject: &str, expected: String, got: String) -> Broken {
+    Broken { kind, clause: None, subject: subject.to_owned(), expected, got }
+}

@@ -1,0 +1,45 @@
+//! Judges copies of snapshots.
+
+mod assertions;
+mod implied;
+mod observation;
+
+pub(super) use implied::{ANSWERS, CLAUSES};
+pub use observation::{FollowedUp, ObservedSnapshot, Place, Seen, SnapshotObservation, Watched};
+
+use super::reply::ReplyKind;
+use super::understand;
+use super::verdict::{Broken, Judgement, Standing, conclude};
+use crate::record::{FailKind, Verdict};
+use crate::scenario::{Ec2Then, UnknownVariable};
+
+/// Judges one copy of a snapshot.
+///
+/// # Errors
+/// When an expectation uses a variable that has no value.
+pub fn judge_snapshot(
+    standing: &Standing<'_, Ec2Then>,
+    seen: &SnapshotObservation,
+) -> Result<Judgement, UnknownVariable> {
+    let reply = understand(&seen.exchange, seen.operation.result());
+    if reply == ReplyKind::Throttled {
+        let reason = "throttled: the server answered 503".to_owned();
+        return Ok(Judgement { verdict: Verdict::Skipped { reason }, findings: Vec::new() });
+    }
+    if unsupported(standing, seen, &reply) {
+        return Ok(Judgement { verdict: Verdict::Unsupported, findings: Vec::new() });
+    }
+    let mut broken = assertions::check(standing.then, seen, &reply, standing.context)?;
+    broken.extend(implied::check(standing.then, seen, &reply));
+    if standing.sentinel && reply.claims_success() {
+        broken.iter_mut().for_each(|one: &mut Broken| one.kind = FailKind::Silent);
+    }
+    Ok(conclude(standing, broken))
+}
+
+/// A server that says it does not do this is not wrong, unless just that was to be judged.
+fn unsupported(standing: &Standing<'_, Ec2Then>, seen: &SnapshotObservation, reply: &ReplyKind) -> bool {
+    let says_so = seen.exchange.status() == Some(501) || reply.code() == Some("NotImplemented");
+    let refused = matches!(reply, ReplyKind::Refusal(_));
+    refused && !standing.then.refuses() && (says_so || standing.sentinel)
+}

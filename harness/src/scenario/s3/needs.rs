@@ -1,0 +1,117 @@
+//! What a target must offer for calls, steps and assertions about objects.
+
+use std::collections::BTreeSet;
+
+use super::access::needed_by_grants;
+use super::call::HeaderParameters;
+use super::{
+    Case, Operation, Parameters, S3, Signed, Step, Template, Then, Upload, Variable, needed_by_time,
+};
+use crate::catalogue::{Capability, Role};
+
+/// What a target must offer for a case.
+pub(super) fn needs(operation: Operation, given: &[Step], case: &Case<S3>) -> BTreeSet<Capability> {
+    let mut needs = BTreeSet::new();
+    for step in given.iter().chain(&case.given) {
+        needed_by_step(step, &mut needs);
+        needed_by_role(step.by(), &mut needs);
+        needed_by_texts(step.templates().into_iter(), &mut needs);
+    }
+    needed_by_texts(case.then.templates().into_iter(), &mut needs);
+    needed_by_call(&case.call, &mut needs);
+    needs.extend(case.race.as_ref().map(|_| Capability::Concurrency));
+    case.race.iter().flat_map(|race| &race.copies).for_each(|copy| needed_by_call(copy, &mut needs));
+    if operation == Operation::UploadPartCopy {
+        needs.insert(Capability::Multipart);
+    }
+    case.then.all().into_iter().for_each(|then| needed_by_assertions(then, &mut needs));
+    needs
+}
+
+fn needed_by_step(step: &Step, needs: &mut BTreeSet<Capability>) {
+    match step {
+        Step::CreateBucket(bucket) | Step::SetBucket(bucket) => needs.extend(bucket.needs()),
+        Step::PutObject(put) | Step::PutMultipart(put) => {
+            needs.extend(put.parts.as_ref().map(|_| Capability::Multipart));
+            needs.extend((!put.tagging.is_empty()).then_some(Capability::Tagging));
+            needed_by_headers(put.header_fields().map(|(header, _)| header), needs);
+            needed_by_headers(put.headers.keys().map(String::as_str), needs);
+        }
+        Step::CopyObject(copy) => needed_by_call(copy, needs),
+        Step::DeleteObject(delete) => {
+            needs.extend(delete.version.as_ref().map(|_| Capability::Versioning));
+        }
+        Step::SetObject(object) => needs.extend(object.needs()),
+        Step::Wait(wait) => needs.extend(needed_by_time(wait.0)),
+    }
+}
+
+fn needed_by_call(call: &Parameters, needs: &mut BTreeSet<Capability>) {
+    needs.extend(call.version.as_ref().map(|_| Capability::Versioning));
+    needs.extend(call.tagging.as_ref().map(|_| Capability::Tagging));
+    needed_by_headers(call.header_fields().map(|(header, _)| header), needs);
+    needed_by_headers(call.headers.keys().chain(call.query.keys()).map(String::as_str), needs);
+    let to_be_verified = call.signed.as_ref().is_some_and(Signed::is_to_be_verified);
+    needs.extend(to_be_verified.then_some(Capability::Signatures));
+    call.upload.iter().for_each(|upload| needed_by_upload(upload, needs));
+    needed_by_role(call.by.unwrap_or_default(), needs);
+    needed_by_texts(call.templates(), needs);
+}
+
+fn needed_by_role(role: Role, needs: &mut BTreeSet<Capability>) {
+    needs.extend((role == Role::Other).then_some(Capability::SecondAccount));
+}
+
+fn needed_by_texts<'a>(texts: impl Iterator<Item = &'a Template>, needs: &mut BTreeSet<Capability>) {
+    for variable in texts.flat_map(Template::variables) {
+        match variable {
+            Variable::Account(Role::Owner) => _ = needs.insert(Capability::BucketOwner),
+            Variable::CanonicalUser(Role::Owner) => _ = needs.insert(Capability::Acl),
+            Variable::Account(role) | Variable::CanonicalUser(role) => needed_by_role(*role, needs),
+            _ => {}
+        }
+    }
+}
+
+fn needed_by_upload(upload: &Upload, needs: &mut BTreeSet<Capability>) {
+    needs.extend((!upload.tagging.is_empty()).then_some(Capability::Tagging));
+    needed_by_role(upload.by.unwrap_or_default(), needs);
+    needed_by_headers(upload.header_fields().map(|(header, _)| header), needs);
+    needed_by_headers(upload.headers.keys().map(String::as_str), needs);
+}
+
+fn needed_by_headers<'a>(headers: impl Iterator<Item = &'a str>, needs: &mut BTreeSet<Capability>) {
+    needs.extend(headers.filter_map(|header| match header.to_ascii_lowercase().as_str() {
+        "if-match" | "if-none-match" => Some(Capability::ConditionalWrites),
+        "x-amz-tagging" | "x-amz-tagging-directive" => Some(Capability::Tagging),
+        "x-amz-storage-class" => Some(Capability::StorageClasses),
+        "x-amz-website-redirect-location" => Some(Capability::Website),
+        "x-amz-acl" => Some(Capability::Acl),
+        "x-amz-request-payer" => Some(Capability::RequesterPays),
+        header if header.starts_with("x-amz-grant-") => Some(Capability::Acl),
+        "x-amz-server-side-encryption" => Some(Capability::Encryption),
+        "x-amz-expected-bucket-owner" | "x-amz-source-expected-bucket-owner" => Some(Capability::BucketOwner),
+        "x-amz-expiration" => Some(Capability::Lifecycle),
+        "x-amz-restore" | "x-amz-archive-status" => Some(Capability::Archive),
+        header if header.starts_with("x-amz-checksum-") => Some(Capability::Checksums),
+        header if header.starts_with("x-amz-object-lock-event-hold") => Some(Capability::EventHolds),
+        "x-amz-object-annotation-directive" => Some(Capability::Annotations),
+        header if header.starts_with("x-amz-object-lock-") => Some(Capability::ObjectLock),
+        _ => None,
+    }));
+}
+
+fn needed_by_assertions(then: &Then, needs: &mut BTreeSet<Capability>) {
+    needed_by_headers(then.headers.keys().map(String::as_str), needs);
+    for state in then.states() {
+        needs.extend(state.tags.as_ref().map(|_| Capability::Tagging));
+        needs.extend(state.annotations.as_ref().map(|_| Capability::Annotations));
+        needs.extend(state.acl.iter().flat_map(|grants| needed_by_grants(grants)));
+        needs.extend(state.owner.map(|_| Capability::Acl));
+        needs.extend(state.version.as_ref().map(|_| Capability::Versioning));
+        needs.extend(state.versions.map(|_| Capability::Versioning));
+        needs.extend(state.version_id.as_ref().map(|_| Capability::Versioning));
+        needs.extend(state.storage_class.as_ref().map(|_| Capability::StorageClasses));
+        needed_by_headers(state.header_fields().map(|(header, _)| header), needs);
+    }
+}
