@@ -71,11 +71,13 @@ pub enum Capability {
     SnapshotArchive,
     /// Machine images can be registered from snapshots.
     Images,
+    /// Snapshots take long enough to be found pending.
+    SlowSnapshots,
 }
 
 impl Capability {
     /// Every capability there is.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 32] = [
         Self::Versioning,
         Self::Tagging,
         Self::Multipart,
@@ -107,6 +109,7 @@ impl Capability {
         Self::EncryptionByDefault,
         Self::SnapshotArchive,
         Self::Images,
+        Self::SlowSnapshots,
     ];
 
     /// The name used in scenarios, profiles and reports.
@@ -143,6 +146,7 @@ impl Capability {
             Self::EncryptionByDefault => "encryption-by-default",
             Self::SnapshotArchive => "snapshot-archive",
             Self::Images => "images",
+            Self::SlowSnapshots => "slow-snapshots",
         }
     }
 }

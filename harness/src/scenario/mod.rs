@@ -27,7 +27,7 @@ pub use diagnostic::{Diagnostic, Diagnostics};
 pub use dialect::Dialect;
 pub use ec2::{
     Call as Ec2Call, CopySnapshot, DefaultEncryption, DefaultKey, Ec2, FollowUp, Key, KeySpec, Method,
-    NewSnapshot, NoUsableCopy, Other, Presigned, Service, Sharing, SnapshotState, Step as Ec2Step,
+    NewSnapshot, NoUsableCopy, Other, Presigned, Service, Share, Sharing, SnapshotState, Step as Ec2Step,
     Then as Ec2Then,
 };
 pub use expand::{Case, CaseHead, Scenario, ScenarioHead, Script};

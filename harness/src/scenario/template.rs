@@ -30,7 +30,7 @@ pub enum Variable {
     Captured {
         /// The name given by `as`.
         name: String,
-        /// `etag`, `bare_etag` or `version_id` of objects; `id`, `volume`, `arn`, `alias` or `alias_arn` of snapshots,
+        /// `etag`, `bare_etag` or `version_id` of objects; `id`, `volume`, `data_key`, `arn`, `alias` or `alias_arn` of snapshots,
         /// keys and images.
         field: String,
     },
@@ -63,6 +63,13 @@ pub enum Variable {
     AwsKey(RegionRole, Role),
     /// `${missing}`: a well-formed id of no snapshot.
     Missing,
+    /// `${reply:shown/snapshotSet/item/volumeId}`: a text in the reply to an earlier request of that name.
+    Reply {
+        /// The name given by `as`.
+        name: String,
+        /// The path of an element below the root.
+        path: String,
+    },
 }
 
 /// How a date is written.
@@ -98,7 +105,7 @@ pub struct UnknownVariable(pub String);
 pub(super) const OF_OBJECTS: [&str; 3] = ["etag", "bare_etag", "version_id"];
 
 /// What there is to know of snapshots, keys and images.
-pub(super) const OF_RESOURCES: [&str; 5] = ["id", "volume", "arn", "alias", "alias_arn"];
+pub(super) const OF_RESOURCES: [&str; 6] = ["id", "volume", "arn", "alias", "alias_arn", "data_key"];
 
 impl Template {
     /// The text as written.
@@ -183,6 +190,9 @@ impl FromStr for Variable {
         if let Some(address) = text.strip_prefix("key:") {
             return Ok(Self::Key(address.to_owned()));
         }
+        if let Some((name, path)) = text.strip_prefix("reply:").and_then(|reply| reply.split_once('/')) {
+            return Ok(Self::Reply { name: name.to_owned(), path: path.to_owned() });
+        }
         if let Some(variable) = Self::with_role(text) {
             return Ok(variable);
         }
@@ -204,7 +214,7 @@ impl FromStr for Variable {
                 "unknown variable `${{{text}}}`; there are NAME.etag, NAME.bare_etag, NAME.version_id, \
                  NAME.last_modified[.midnight][.iso] [+ 1s], now[.midnight][.iso] [+ 1d], bucket:NAME, \
                  key:BUCKET/KEY, account[:other] and canonical_user[:other]; of snapshots NAME.id, NAME.volume, \
-                 NAME.arn, NAME.alias, NAME.alias_arn, region[:away], zone[:away], outpost[:second], \
+                 NAME.data_key, NAME.arn, NAME.alias, NAME.alias_arn, region[:away], zone[:away], outpost[:second], \
                  local_zone[:sibling|:foreign], aws_key[:away] and missing"
             )),
         }
@@ -259,8 +269,9 @@ fn split_form(text: &str) -> (&str, DateForm) {
 
 /// `src.last_modified + 1s` as what is moved and by how many seconds.
 fn split_shift(text: &str) -> Result<(&str, i64), String> {
-    let Some(position) = text.find(['+', '-']) else { return Ok((text, 0)) };
-    let (from, shift) = text.split_at(position);
+    // Names can have hyphens, which no space goes before.
+    let Some(position) = text.find(" +").or_else(|| text.find(" -")) else { return Ok((text, 0)) };
+    let (from, shift) = text.split_at(position + 1);
     let seconds = duration(shift.get(1..).unwrap_or_default().trim())?.as_secs();
     let seconds = i64::try_from(seconds).map_err(|_| format!("`{shift}` is too long"))?;
     Ok((from.trim(), if shift.starts_with('-') { -seconds } else { seconds }))
@@ -313,6 +324,7 @@ impl fmt::Display for Variable {
             Self::LocalZone(zone) => write!(f, "local_zone:{zone}"),
             Self::AwsKey(region, owner) => write!(f, "aws_key:{region}:{owner}"),
             Self::Missing => f.write_str("missing"),
+            Self::Reply { name, path } => write!(f, "reply:{name}/{path}"),
         }
     }
 }

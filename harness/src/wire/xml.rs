@@ -58,15 +58,19 @@ impl Document {
         self.children.iter().filter(move |child| child.name == name)
     }
 
-    /// The first element at a path of names below this one: `tagSet/item/key`.
+    /// The first element at a path of names below this one: `tagSet/item/key`; `item[2]` is the second of its name.
     pub fn at(&self, path: &str) -> Option<&Self> {
-        let (name, rest) = path.split_once('/').map_or((path, None), |(name, rest)| (name, Some(rest)));
-        match rest {
-            None => self.child(name),
-            Some(rest) => {
-                let mut named = self.children.iter().filter(|child| child.name == name);
-                named.find_map(|child| child.at(rest))
-            }
+        let (step, rest) = path.split_once('/').map_or((path, None), |(step, rest)| (step, Some(rest)));
+        let (name, number) = match step.strip_suffix(']').and_then(|step| step.split_once('[')) {
+            Some((name, number)) => (name, Some(number.parse::<usize>().ok()?)),
+            None => (step, None),
+        };
+        let mut named = self.children.iter().filter(|child| child.name == name);
+        match (number, rest) {
+            (None, None) => named.next(),
+            (None, Some(rest)) => named.find_map(|child| child.at(rest)),
+            (Some(number), None) => named.nth(number.checked_sub(1)?),
+            (Some(number), Some(rest)) => named.nth(number.checked_sub(1)?)?.at(rest),
         }
     }
 

@@ -14,6 +14,7 @@ use crate::judge::{
 };
 use crate::scenario::{Case, Ec2, Ec2Then, FollowUp, SnapshotState};
 use crate::target::To;
+use crate::wire::Document;
 
 /// Runs a case in a world that is built.
 pub(super) async fn run(
@@ -130,7 +131,7 @@ async fn watch(stage: &Stage<'_>, to: To, id: &str, at_first: Seen) -> Watched {
 /// What is asked `after`, in the order of all assertions: while the copy is pending, or once it is not.
 async fn follow_up(
     stage: &Stage<'_>,
-    world: &World,
+    world: &mut World,
     case: &Case<Ec2>,
     while_pending: bool,
 ) -> Result<BTreeMap<(usize, usize), FollowedUp>, StepError> {
@@ -145,14 +146,19 @@ async fn follow_up(
     Ok(followed_up)
 }
 
-async fn ask(stage: &Stage<'_>, world: &World, next: &FollowUp) -> Result<FollowedUp, StepError> {
+async fn ask(stage: &Stage<'_>, world: &mut World, next: &FollowUp) -> Result<FollowedUp, StepError> {
     if let Some(wait) = next.wait {
         stage.session.wait_until(stage.session.now() + wait).await;
     }
     let Some(action) = &next.action else { return Ok(None) };
     let request = steps::any_request(stage, world, next.service, action, &next.with)?;
     let to = To { service: steps::service(next.service), region: next.r#in, by: next.by };
-    Ok(Some(stage.send(to, request).await))
+    let exchange = stage.send(to, request).await;
+    let reply = exchange.reply().and_then(|reply| Document::parse(&reply.body).ok());
+    if let (Some(name), Some(reply)) = (&next.r#as, reply) {
+        world.replies.insert(name.clone(), reply);
+    }
+    Ok(Some(exchange))
 }
 
 fn merged(

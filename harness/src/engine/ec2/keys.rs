@@ -39,26 +39,37 @@ pub(super) async fn create(stage: &Stage<'_>, world: &mut World, key: &Key) -> R
     let (id, arn) = (said("/KeyMetadata/KeyId")?, said("/KeyMetadata/Arn")?);
     stage.note([Made::Key { to, id: id.clone() }]);
     let resource = Resource { id, region: key.r#in, by: key.by, arn: Some(arn), ..Resource::default() };
+    let id = resource.id.clone();
     world.resources.insert(key.name.clone(), resource);
+    if key.alias {
+        name(stage, world, to, (&key.name, &id)).await?;
+    }
     set(stage, world, key).await
 }
 
+/// Gives a key an alias. Aliases are the account's, hence the beginning of the id in it.
+async fn name(
+    stage: &Stage<'_>,
+    world: &mut World,
+    to: To,
+    (name, id): (&str, &str),
+) -> Result<(), StepError> {
+    let alias = format!("alias/copyspec-{name}-{}", id.get(..8).unwrap_or(id));
+    ask(stage, to, "CreateAlias", &json!({"AliasName": alias, "TargetKeyId": id})).await?;
+    stage.note([Made::Alias { to, name: alias.clone() }]);
+    if let Some(resource) = world.resources.get_mut(name) {
+        resource.alias = Some(alias);
+    }
+    Ok(())
+}
+
 /// Changes a key as is said.
-pub(super) async fn set(stage: &Stage<'_>, world: &mut World, key: &Key) -> Result<(), StepError> {
+pub(super) async fn set(stage: &Stage<'_>, world: &World, key: &Key) -> Result<(), StepError> {
     let Some(known) = world.resources.get(&key.name).cloned() else {
         return Err(format!("no key `{}` was made", key.name));
     };
     let to = To { service: "kms", region: known.region, by: known.by };
-    if key.alias {
-        // Names of aliases are the account's, hence the id.
-        let alias = format!("alias/copyspec-{}-{}", key.name, known.id.get(..8).unwrap_or(&known.id));
-        ask(stage, to, "CreateAlias", &json!({"AliasName": alias, "TargetKeyId": known.id})).await?;
-        stage.note([Made::Alias { to, name: alias.clone() }]);
-        if let Some(resource) = world.resources.get_mut(&key.name) {
-            resource.alias = Some(alias);
-        }
-    }
-    if !key.shared_with.is_empty() || !key.denies.is_empty() {
+    if key.shared_with.is_some() || key.denies.is_some() {
         let policy = policy(stage, to.by, key)?.to_string();
         let parameters = json!({"KeyId": known.id, "PolicyName": "default", "Policy": policy});
         ask(stage, to, "PutKeyPolicy", &parameters).await?;
@@ -68,12 +79,17 @@ pub(super) async fn set(stage: &Stage<'_>, world: &mut World, key: &Key) -> Resu
         let parameters = json!({"KeyId": known.id, "GranteePrincipal": grantee, "Operations": granted()});
         ask(stage, to, "CreateGrant", &parameters).await?;
     }
-    if key.disabled {
-        ask(stage, to, "DisableKey", &json!({"KeyId": known.id})).await?;
+    if let Some(disabled) = key.disabled {
+        let action = if disabled { "DisableKey" } else { "EnableKey" };
+        ask(stage, to, action, &json!({"KeyId": known.id})).await?;
     }
-    if key.pending_deletion {
-        let parameters = json!({"KeyId": known.id, "PendingWindowInDays": LEAST_DAYS});
-        ask(stage, to, "ScheduleKeyDeletion", &parameters).await?;
+    match key.pending_deletion {
+        Some(true) => {
+            let parameters = json!({"KeyId": known.id, "PendingWindowInDays": LEAST_DAYS});
+            ask(stage, to, "ScheduleKeyDeletion", &parameters).await?;
+        }
+        Some(false) => _ = ask(stage, to, "CancelKeyDeletion", &json!({"KeyId": known.id})).await?,
+        None => {}
     }
     Ok(())
 }
@@ -95,7 +111,7 @@ fn policy(stage: &Stage<'_>, owner: Role, key: &Key) -> Result<Value, StepError>
     let mut statements = vec![
         json!({"Sid": "own", "Effect": "Allow", "Principal": {"AWS": own}, "Action": "kms:*", "Resource": "*"}),
     ];
-    for role in &key.shared_with {
+    for role in key.shared_with.iter().flatten() {
         let actions: Vec<String> =
             OPERATIONS.iter().chain(&["CreateGrant"]).map(|operation| format!("kms:{operation}")).collect();
         let principal = root_of(stage, *role)?;
@@ -103,9 +119,9 @@ fn policy(stage: &Stage<'_>, owner: Role, key: &Key) -> Result<Value, StepError>
             "Sid": "shared", "Effect": "Allow", "Principal": {"AWS": principal}, "Action": actions, "Resource": "*",
         }));
     }
-    if !key.denies.is_empty() {
+    if let Some(denies) = key.denies.as_ref().filter(|denies| !denies.is_empty()) {
         statements.push(json!({
-            "Sid": "denied", "Effect": "Deny", "Principal": {"AWS": own}, "Action": key.denies, "Resource": "*",
+            "Sid": "denied", "Effect": "Deny", "Principal": {"AWS": own}, "Action": denies, "Resource": "*",
         }));
     }
     Ok(json!({"Version": "2012-10-17", "Statement": statements}))

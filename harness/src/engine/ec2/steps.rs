@@ -8,7 +8,7 @@ use super::stage::{Stage, listed, tags};
 use super::world::{Resource, View, World};
 use super::{call, keys, sending, volumes};
 use crate::catalogue::{RegionRole, Role};
-use crate::scenario::{CopySnapshot, DefaultEncryption, DefaultKey, Ec2Step, Service, Sharing, Template};
+use crate::scenario::{CopySnapshot, DefaultEncryption, DefaultKey, Ec2Step, Service, Share, Template};
 use crate::target::To;
 use crate::wire::{Document, Exchange, Reply, Request, ec2, kms};
 
@@ -22,9 +22,11 @@ pub(super) async fn take(stage: &Stage<'_>, world: &mut World, step: &Ec2Step) -
         Ec2Step::SetKey(key) => keys::set(stage, world, key).await,
         Ec2Step::CreateSnapshot(new) => volumes::create(stage, world, new).await,
         Ec2Step::CopySnapshot(copy) => copy_snapshot(stage, world, copy).await,
-        Ec2Step::ShareSnapshot(share) => permit(stage, world, &share.snapshot, &share.with, "Add").await,
-        Ec2Step::UnshareSnapshot(share) => permit(stage, world, &share.snapshot, &share.with, "Remove").await,
-        Ec2Step::DeleteSnapshot(of) => of_snapshot(stage, world, &of.snapshot, "DeleteSnapshot", []).await,
+        Ec2Step::ShareSnapshot(share) => permit(stage, world, share, "Add").await,
+        Ec2Step::UnshareSnapshot(share) => permit(stage, world, share, "Remove").await,
+        Ec2Step::DeleteSnapshot(of) => {
+            of_snapshot(stage, world, (&of.snapshot, of.by), "DeleteSnapshot", []).await
+        }
         Ec2Step::DeleteVolume(volume) => delete_volume(stage, world, &volume.of).await,
         Ec2Step::CreateTags(tagged) => {
             let filled = filled(stage, world, &tagged.tags)?.into_iter().collect();
@@ -39,11 +41,11 @@ pub(super) async fn take(stage: &Stage<'_>, world: &mut World, step: &Ec2Step) -
         Ec2Step::DefaultKey(default) => default_key(stage, world, default).await,
         Ec2Step::ArchiveSnapshot(of) => {
             let tier = [("StorageTier".to_owned(), "archive".to_owned())];
-            of_snapshot(stage, world, &of.snapshot, "ModifySnapshotTier", tier).await
+            of_snapshot(stage, world, (&of.snapshot, of.by), "ModifySnapshotTier", tier).await
         }
         Ec2Step::RestoreSnapshot(of) => {
             let permanent = [("PermanentRestore".to_owned(), "true".to_owned())];
-            of_snapshot(stage, world, &of.snapshot, "RestoreSnapshotTier", permanent).await
+            of_snapshot(stage, world, (&of.snapshot, of.by), "RestoreSnapshotTier", permanent).await
         }
         Ec2Step::RegisterImage(image) => register_image(stage, world, &image.name, &image.from).await,
         Ec2Step::Call(other) => {
@@ -70,22 +72,19 @@ async fn copy_snapshot(stage: &Stage<'_>, world: &mut World, copy: &CopySnapshot
     }
     if copy.wait != Some(false) {
         for name in copy.names() {
-            volumes::settled(stage, to.region, to.by, &world.snapshot(&name).id).await?;
+            let entry = volumes::settled(stage, to.region, to.by, &world.snapshot(&name).id).await?;
+            if let Some(resource) = world.resources.get_mut(&name) {
+                resource.data_key = entry.value("dataEncryptionKeyId").map(str::to_owned);
+            }
         }
     }
     Ok(())
 }
 
 /// Lets accounts, or everybody, make volumes of a snapshot, or no longer.
-async fn permit(
-    stage: &Stage<'_>,
-    world: &World,
-    snapshot: &str,
-    with: &[Sharing],
-    change: &str,
-) -> Result<(), StepError> {
+async fn permit(stage: &Stage<'_>, world: &World, share: &Share, change: &str) -> Result<(), StepError> {
     let mut parameters = vec![("Attribute".to_owned(), "createVolumePermission".to_owned())];
-    for (number, one) in (1..).zip(with) {
+    for (number, one) in (1..).zip(&share.with) {
         let prefix = format!("CreateVolumePermission.{change}.{number}");
         parameters.push(match one.role() {
             None => (format!("{prefix}.Group"), "all".to_owned()),
@@ -97,21 +96,21 @@ async fn permit(
             }
         });
     }
-    of_snapshot(stage, world, snapshot, "ModifySnapshotAttribute", parameters).await
+    of_snapshot(stage, world, (&share.snapshot, share.by), "ModifySnapshotAttribute", parameters).await
 }
 
-/// A request about one snapshot, by whoever made it.
+/// A request about one snapshot, by whoever made it unless somebody else is named.
 async fn of_snapshot(
     stage: &Stage<'_>,
     world: &World,
-    snapshot: &str,
+    (snapshot, by): (&str, Option<Role>),
     action: &str,
     parameters: impl IntoIterator<Item = (String, String)>,
 ) -> Result<(), StepError> {
     let snapshot = world.snapshot(snapshot);
     let id = [("SnapshotId".to_owned(), snapshot.id)];
     let parameters = id.into_iter().chain(parameters);
-    asked(stage, snapshot.region, snapshot.by, action, parameters).await.map(drop)
+    asked(stage, snapshot.region, by.unwrap_or(snapshot.by), action, parameters).await.map(drop)
 }
 
 async fn delete_volume(stage: &Stage<'_>, world: &World, of: &str) -> Result<(), StepError> {

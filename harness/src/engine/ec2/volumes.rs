@@ -51,9 +51,13 @@ pub(super) async fn create(stage: &Stage<'_>, world: &mut World, new: &NewSnapsh
     };
     world.resources.insert(new.name.clone(), resource);
     if new.wait {
-        let status = settled(stage, new.r#in, new.by, &id).await?;
+        let entry = settled(stage, new.r#in, new.by, &id).await?;
+        let status = entry.value("status").unwrap_or("without a status");
         if status != "completed" {
-            return Err(format!("the snapshot of a new volume is `{status}`"));
+            return Err(format!("the snapshot of a new volume is {status}"));
+        }
+        if let Some(resource) = world.resources.get_mut(&new.name) {
+            resource.data_key = entry.value("dataEncryptionKeyId").map(str::to_owned);
         }
     }
     Ok(())
@@ -94,29 +98,24 @@ async fn describe_volume(
     Ok(ec2::items(&document, "volumeSet").next().and_then(|volume| volume.value("status").map(str::to_owned)))
 }
 
-/// The status of a snapshot once it is no longer pending.
+/// The entry of a snapshot once it is no longer pending.
 pub(super) async fn settled(
     stage: &Stage<'_>,
     region: RegionRole,
     by: Role,
     id: &str,
-) -> Result<String, StepError> {
+) -> Result<Document, StepError> {
     let mut wait = Wait::new(stage);
     loop {
-        let status = status(stage, region, by, id).await?;
-        if status != "pending" {
-            return Ok(status);
+        let parameters = [("SnapshotId.1".to_owned(), id.to_owned())];
+        let document = asked(stage, region, by, "DescribeSnapshots", parameters).await?;
+        let entry = ec2::items(&document, "snapshotSet").next();
+        let entry = entry.ok_or("DescribeSnapshots does not show it")?;
+        if entry.value("status") != Some("pending") {
+            return Ok(entry.clone());
         }
         wait.once_more().await.map_err(|time| format!("the snapshot is still pending after {time:?}"))?;
     }
-}
-
-async fn status(stage: &Stage<'_>, region: RegionRole, by: Role, id: &str) -> Result<String, StepError> {
-    let parameters = [("SnapshotId.1".to_owned(), id.to_owned())];
-    let document = asked(stage, region, by, "DescribeSnapshots", parameters).await?;
-    let entry: Option<&Document> = ec2::items(&document, "snapshotSet").next();
-    let status = entry.and_then(|entry| entry.value("status"));
-    status.map(str::to_owned).ok_or_else(|| "DescribeSnapshots shows no status".to_owned())
 }
 
 /// Waits longer from time to time, but not for ever.

@@ -8,6 +8,7 @@ use crate::catalogue::{RegionRole, Role};
 use crate::judge::Normaliser;
 use crate::scenario::{Context, Moment, Variable};
 use crate::target::Session;
+use crate::wire::Document;
 
 /// A snapshot, a key or an image.
 #[derive(Clone, Debug, Default)]
@@ -18,6 +19,8 @@ pub(super) struct Resource {
     pub(super) region: RegionRole,
     /// Who made it.
     pub(super) by: Role,
+    /// The id of the data key that a snapshot is encrypted with.
+    pub(super) data_key: Option<String>,
     /// The volume that a snapshot was made of.
     pub(super) volume: Option<String>,
     /// The ARN of a key.
@@ -35,6 +38,8 @@ pub(in crate::engine) struct World {
     pub(super) zones: BTreeMap<RegionRole, String>,
     /// ARNs of the keys of AWS for EBS that were asked about.
     pub(super) aws_keys: BTreeMap<(RegionRole, Role), String>,
+    /// Replies to requests that have a name.
+    pub(super) replies: BTreeMap<String, Document>,
 }
 
 /// A world with somebody to ask.
@@ -60,6 +65,7 @@ impl World {
             let parts = [
                 (Some(&resource.id), "id"),
                 (resource.volume.as_ref(), "volume"),
+                (resource.data_key.as_ref(), "data_key"),
                 (resource.arn.as_ref(), "arn"),
                 (resource.alias.as_ref(), "alias"),
             ];
@@ -86,6 +92,7 @@ impl Context for View<'_> {
                 match field.as_str() {
                     "id" => Some(resource.id.clone()),
                     "volume" => resource.volume.clone(),
+                    "data_key" => resource.data_key.clone(),
                     "arn" => resource.arn.clone(),
                     "alias" => resource.alias.clone(),
                     "alias_arn" => alias_arn(resource),
@@ -105,6 +112,9 @@ impl Context for View<'_> {
             Variable::LocalZone(role) => self.session.local_zone(*role),
             Variable::AwsKey(region, role) => self.world.aws_keys.get(&(*region, *role)).cloned(),
             Variable::Missing => Some(MISSING.to_owned()),
+            Variable::Reply { name, path } => {
+                self.world.replies.get(name)?.at(path).map(|element| element.text.clone())
+            }
             Variable::Date { .. } | Variable::Bucket(_) | Variable::Key(_) | Variable::CanonicalUser(_) => {
                 None
             }

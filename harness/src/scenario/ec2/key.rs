@@ -6,7 +6,7 @@ use serde::Deserialize;
 use crate::catalogue::{RegionRole, Role};
 
 /// `create_key` and `set_key`: what is asked for is done in the order of these keys.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Key {
     /// What the scenario calls it.
@@ -17,18 +17,18 @@ pub struct Key {
     pub by: Role,
     /// What kind of key it is.
     pub spec: KeySpec,
-    /// Whether it has an alias.
+    /// Whether it gets an alias when it is made.
     pub alias: bool,
-    /// Accounts that its policy lets use it.
-    pub shared_with: Vec<Role>,
+    /// Accounts that its policy lets use it; nobody, where there is none in the list.
+    pub shared_with: Option<Vec<Role>>,
     /// What its policy denies its own account, as in `kms:DescribeKey`.
-    pub denies: Vec<String>,
+    pub denies: Option<Vec<String>>,
     /// Accounts that are granted its use.
     pub granted_to: Vec<Role>,
-    /// Whether it is disabled.
-    pub disabled: bool,
-    /// Whether it waits for its deletion.
-    pub pending_deletion: bool,
+    /// Whether it is disabled, or enabled again.
+    pub disabled: Option<bool>,
+    /// Whether it waits for its deletion, or no longer does.
+    pub pending_deletion: Option<bool>,
 }
 
 /// What kind of key it is.
@@ -42,25 +42,47 @@ pub enum KeySpec {
     Rsa,
 }
 
+impl Default for Key {
+    fn default() -> Self {
+        Self {
+            name: String::new(),
+            r#in: RegionRole::default(),
+            by: Role::default(),
+            spec: KeySpec::default(),
+            alias: true,
+            shared_with: None,
+            denies: None,
+            granted_to: Vec::new(),
+            disabled: None,
+            pending_deletion: None,
+        }
+    }
+}
+
 impl Key {
     /// What is said of it, in words.
     pub(super) fn words(&self) -> Vec<String> {
         let roles = |roles: &[Role]| roles.iter().map(|role| role.name()).collect::<Vec<_>>().join(" and ");
-        let shared =
-            (!self.shared_with.is_empty()).then(|| format!("shared with {}", roles(&self.shared_with)));
-        let denies = (!self.denies.is_empty()).then(|| format!("denying {}", self.denies.join(" ")));
+        let shared = self.shared_with.as_ref().map(|with| match with.as_slice() {
+            [] => "shared with nobody".to_owned(),
+            with => format!("shared with {}", roles(with)),
+        });
+        let denies = self.denies.as_ref().map(|actions| format!("denying {}", actions.join(" ")));
         let granted =
             (!self.granted_to.is_empty()).then(|| format!("granted to {}", roles(&self.granted_to)));
         let of = |holds: bool, words: &str| holds.then(|| words.to_owned());
+        let either =
+            |state: Option<bool>, yes: &str, no: &str| state.map(|is| if is { yes } else { no }.to_owned());
         let all = [
             of(self.r#in != RegionRole::default(), "in the Region `away`"),
+            of(self.by != Role::default(), "of the other account"),
             of(self.spec == KeySpec::Rsa, "an RSA key"),
-            of(self.alias, "with an alias"),
+            of(!self.alias, "without an alias"),
             shared,
             denies,
             granted,
-            of(self.disabled, "disabled"),
-            of(self.pending_deletion, "about to be deleted"),
+            either(self.disabled, "disabled", "enabled again"),
+            either(self.pending_deletion, "about to be deleted", "no longer about to be deleted"),
         ];
         all.into_iter().flatten().collect()
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{
     CopySnapshot, Ec2, FollowUp, Key, Lint, Located, MISSING, NewSnapshot, Outcome, SnapshotState, Step,
-    Then, nearest,
+    Template, Then, Variable, nearest,
 };
 use crate::catalogue::{RegionRole, Role};
 use crate::scenario::{Place, Scope};
@@ -214,6 +214,22 @@ impl<'a> Lint<'a, Ec2> {
         }
         for next in &then.after {
             self.follow_up(at, next);
+        }
+        let named = |name: &String| {
+            let all = outcome.then.all();
+            all.iter().flat_map(|then| &then.after).any(|next| next.r#as.as_ref() == Some(name))
+        };
+        for variable in then.templates().into_iter().flat_map(Template::variables) {
+            if let Variable::Reply { name, .. } = variable
+                && !named(name)
+            {
+                self.wrong_word(
+                    at,
+                    &format!("${{reply:{name}"),
+                    format!("no request is called `{name}`"),
+                    None,
+                );
+            }
         }
     }
 

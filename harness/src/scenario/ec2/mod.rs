@@ -14,7 +14,7 @@ pub use call::{Call, CopySnapshot, Method, Presigned};
 pub use dialect::Ec2;
 pub use key::{Key, KeySpec};
 pub use state::SnapshotState;
-pub use step::{DefaultEncryption, DefaultKey, NewSnapshot, Other, Service, Sharing, Step};
+pub use step::{DefaultEncryption, DefaultKey, NewSnapshot, Other, Service, Share, Sharing, Step};
 pub use then::{FollowUp, NoUsableCopy, Then};
 
 // What the language about snapshots builds on.

@@ -27,18 +27,20 @@ impl Needs {
             Step::CreateKey(key) | Step::SetKey(key) => {
                 self.0.insert(Capability::Kms);
                 self.place(key.r#in, key.by);
-                key.shared_with.iter().chain(&key.granted_to).for_each(|role| self.role(*role));
+                key.shared_with.iter().flatten().chain(&key.granted_to).for_each(|role| self.role(*role));
             }
             Step::CreateSnapshot(new) => self.new_snapshot(new),
             Step::CopySnapshot(copy) => self.call(copy),
             Step::ShareSnapshot(share) | Step::UnshareSnapshot(share) => {
-                share.with.iter().filter_map(|with| with.role()).for_each(|role| self.role(role));
+                let roles = share.with.iter().filter_map(|with| with.role());
+                roles.chain(share.by).for_each(|role| self.role(role));
             }
             Step::CreateTags(tagged) => self.role(tagged.by),
             Step::DeleteTags(tags) => self.role(tags.by),
             Step::EncryptionByDefault(default) => self.default(default.r#in, default.by),
             Step::DefaultKey(default) => self.default(default.r#in, default.by),
-            Step::ArchiveSnapshot(_) | Step::RestoreSnapshot(_) => {
+            Step::ArchiveSnapshot(of) | Step::RestoreSnapshot(of) => {
+                of.by.into_iter().for_each(|role| self.role(role));
                 self.0.insert(Capability::SnapshotArchive);
             }
             Step::RegisterImage(_) => {
@@ -49,7 +51,8 @@ impl Needs {
                 self.place(call.r#in, call.by);
             }
             Step::Wait(wait) => self.0.extend(needed_by_time(wait.0)),
-            Step::DeleteSnapshot(_) | Step::DeleteVolume(_) => {}
+            Step::DeleteSnapshot(of) => of.by.into_iter().for_each(|role| self.role(role)),
+            Step::DeleteVolume(_) => {}
         }
         self.texts(step.templates());
     }

@@ -95,6 +95,9 @@ pub struct Share {
     pub snapshot: String,
     /// With whom.
     pub with: Vec<Sharing>,
+    /// By whom, if not by whoever made it.
+    #[serde(default)]
+    pub by: Option<Role>,
 }
 
 /// Whom a snapshot is shared with.
@@ -131,6 +134,9 @@ impl Sharing {
 pub struct OfSnapshot {
     /// Which one.
     pub snapshot: String,
+    /// By whom, if not by whoever made it.
+    #[serde(default)]
+    pub by: Option<Role>,
 }
 
 /// `delete_volume`.

@@ -66,6 +66,8 @@ pub struct FollowUp {
     pub by: Role,
     /// Which service it is for.
     pub service: Service,
+    /// What later requests call its reply: `${reply:NAME/path}`.
+    pub r#as: Option<String>,
     /// Whether it is sent straight after the call, while the copy is pending.
     pub while_pending: bool,
     /// How long to wait before it on the server's clock.

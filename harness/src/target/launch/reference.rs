@@ -23,6 +23,9 @@ pub(in crate::target) struct World {
     advanced: Mutex<Duration>,
 }
 
+/// How long snapshots take in a world: long enough to be seen pending, and nobody waits, as its clock can be moved.
+const SNAPSHOT_TIME: Duration = Duration::from_secs(30);
+
 impl Reference {
     /// Starts the server on a free port of loopback.
     pub(in crate::target) async fn start(region: &str) -> io::Result<Self> {
@@ -39,6 +42,7 @@ impl Reference {
     pub(in crate::target) fn world(&self, name: Option<&str>) -> World {
         let [owner, other] =
             name.map_or_else(|| self.0.create_world(), |name| self.0.create_world_named(name));
+        self.0.set_snapshot_time(&owner.access_key_id, SNAPSHOT_TIME);
         World { server: self.0.clone(), owner, other, advanced: Mutex::default() }
     }
 
