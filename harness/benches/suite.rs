@@ -28,7 +28,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let loading = Instant::now();
     let library = Arc::new(Library::load(None)?);
     let loading = loading.elapsed();
-    let cases: usize = library.scenarios.iter().map(|scenario| scenario.cases.len()).sum();
+    let cases: usize = library.scenarios.iter().map(|scenario| scenario.cases().len()).sum();
     let runtime = tokio::runtime::Runtime::new()?;
     let mut rounds = (0..ROUNDS).map(|_| runtime.block_on(round(&library))).collect::<Result<Vec<_>, _>>()?;
     rounds.sort();

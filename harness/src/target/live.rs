@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use super::clock::ServerClock;
-use super::launch::{Child, Reference, version};
+use super::launch::{Child, Reference, World, version};
 use super::patience::Patience;
 use super::principal::Principals;
 use super::profile::Places;
@@ -132,7 +132,9 @@ impl Target {
             }
             _ => (self.principals.clone(), None),
         };
-        let (places, signers) = (Arc::clone(&self.places), Mutex::default());
+        let of_world = |world: &World| Arc::new(world.places(&self.places, &region));
+        let places = world.as_ref().map_or_else(|| Arc::clone(&self.places), of_world);
+        let signers = Mutex::default();
         Session { transport, principals, clock, patience, region, places, signers, world }
     }
 

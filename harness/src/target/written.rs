@@ -116,6 +116,7 @@ impl Written {
         let Places { away, outposts, local_zones } = &self.places;
         let named = |capability| match capability {
             Capability::MultiRegion => away.is_some(),
+            Capability::Outposts if self.is_in_process() => true,
             Capability::Outposts => OutpostRole::ALL.iter().all(|role| outposts.contains_key(role)),
             Capability::LocalZones => LocalZoneRole::ALL.iter().all(|role| local_zones.contains_key(role)),
             _ => true,

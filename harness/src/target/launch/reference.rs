@@ -7,6 +7,8 @@ use std::time::{Duration, SystemTime};
 use copyspec_reference_server as reference_server;
 use reference_server::{Config, Handle, serve};
 
+use crate::catalogue::OutpostRole;
+use crate::target::Places;
 use crate::target::principal::{Principal, Principals};
 use crate::wire::Credentials;
 
@@ -67,6 +69,12 @@ impl World {
             principal
         };
         Principals { owner: principal(&self.owner), other: Some(principal(&self.other)) }
+    }
+
+    /// The places of the server, and of those the Outposts that are the world's own.
+    pub(in crate::target) fn places(&self, all: &Places, region: &str) -> Places {
+        let own = self.server.outposts(&self.owner.access_key_id, region);
+        Places { outposts: OutpostRole::ALL.iter().copied().zip(own).collect(), ..all.clone() }
     }
 
     /// The time on the world's clock.
