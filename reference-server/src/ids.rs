@@ -87,8 +87,8 @@ impl Ids {
         format!("mrk-{}", self.text(HEX, 32))
     }
 
-    /// 64 hexadecimal digits, as grants have.
-    pub(crate) fn grant(&mut self) -> String {
+    /// 64 hexadecimal digits, as grants of KMS have.
+    pub(crate) fn hex_64(&mut self) -> String {
         self.text(HEX, 64)
     }
 

@@ -87,7 +87,7 @@ fn entry(name: &str, alias: Option<&Alias>, arn: &str) -> Value {
 fn name(input: &Input) -> Result<&str, KmsError> {
     let name = input.required("AliasName")?;
     let Some(rest) = name.strip_prefix("alias/") else {
-        return Err(KmsError::validation("Invalid identifier"));
+        return Err(KmsError::validation("Alias must start with the prefix \"alias/\"."));
     };
     if rest.starts_with("aws/") {
         return Err(KmsError::new("NotAuthorizedException", ""));

@@ -16,7 +16,8 @@ use super::{KeyStore, KmsError};
 
 /// The most tags of a key, and the longest key and value of one, in characters (KMS API Reference, `Tag`).
 const MOST_TAGS: usize = 50;
-const LONGEST_TAG: (usize, usize) = (128, 256);
+const LONGEST_KEY: usize = 128;
+const LONGEST_VALUE: usize = 256;
 
 /// Makes a key for the caller, in the Region of the endpoint.
 pub(super) fn create(context: &Context<'_>, input: &Input) -> Result<Value, KmsError> {
@@ -29,6 +30,7 @@ pub(super) fn create(context: &Context<'_>, input: &Input) -> Result<Value, KmsE
     let description = input.text("Description")?.unwrap_or_default().to_owned();
     let mut state = context.state();
     let policy = policy(context, &state.keys, input)?;
+    let material = (spec.name == SYMMETRIC).then(|| state.keys.ids.hex_64());
     let make = |id, arn| Key {
         id,
         arn,
@@ -42,6 +44,7 @@ pub(super) fn create(context: &Context<'_>, input: &Input) -> Result<Value, KmsE
         policy,
         grants: Vec::new(),
         tags,
+        material,
     };
     let key = state.keys.insert(context.asker(), make, multi);
     Ok(json!({"KeyMetadata": metadata(key, context.caller_id(), context.region)}))
@@ -63,7 +66,15 @@ fn spec(input: &Input) -> Result<&'static Spec, KmsError> {
         return Err(KmsError::validation("KeySpec and CustomerMasterKeySpec are both given, and differ"));
     }
     let name = new.or(old).unwrap_or(SYMMETRIC);
-    let usage = input.text("KeyUsage")?.unwrap_or(ENCRYPT);
+    let usage = match input.text("KeyUsage")? {
+        Some(usage) => usage,
+        None if name == SYMMETRIC || !Spec::has_name(name) => ENCRYPT,
+        None => {
+            let why =
+                "You must specify a KeyUsage value for all KMS keys except for symmetric encryption keys.";
+            return Err(KmsError::validation(why));
+        }
+    };
     if !Spec::has_name(name) {
         return Err(KmsError::not_in_set("keySpec", name));
     }
@@ -84,23 +95,27 @@ fn policy(context: &Context<'_>, keys: &KeyStore, input: &Input) -> Result<KeyPo
     Ok(policy)
 }
 
+/// The refusals are as AWS was recorded to word them.
 fn tags(input: &Input) -> Result<BTreeMap<String, String>, KmsError> {
     let invalid = |why: &'static str| KmsError::new("TagException", why);
     let mut tags = BTreeMap::new();
-    for tag in input.list("Tags")? {
-        let member =
-            |name: &str| tag.get(name).and_then(Value::as_str).ok_or_else(|| KmsError::missing(name));
-        let (key, value) = (member("TagKey")?, member("TagValue")?);
-        let (longest_key, longest_value) = LONGEST_TAG;
-        if key.is_empty() || key.chars().count() > longest_key || value.chars().count() > longest_value {
-            return Err(invalid("A tag is too long, or its key is empty"));
+    for (number, tag) in (1..).zip(input.list("Tags")?) {
+        let member = |name: &str, most: usize| {
+            let place = format!("tags.{number}.member.{name}");
+            let text = tag.get(name.replacen('t', "T", 1)).and_then(Value::as_str);
+            let text = text.ok_or_else(|| KmsError::missing(&place))?;
+            if text.chars().count() > most { Err(KmsError::too_long(&place, text, most)) } else { Ok(text) }
+        };
+        let (key, value) = (member("tagKey", LONGEST_KEY)?, member("tagValue", LONGEST_VALUE)?);
+        if key.to_ascii_lowercase().starts_with("aws:") {
+            return Err(invalid("Tags beginning with aws: are reserved"));
         }
-        if key.starts_with("aws:") {
-            return Err(invalid("Tag keys that begin with aws: are reserved"));
+        if key.is_empty() {
+            return Err(KmsError::missing(&format!("tags.{number}.member.tagKey")));
         }
         if tags.insert(key.to_owned(), value.to_owned()).is_some() {
-            return Err(invalid("Two tags have the same key"));
+            return Err(invalid("Duplicate tag keys"));
         }
     }
-    if tags.len() > MOST_TAGS { Err(invalid("A key has at most 50 tags")) } else { Ok(tags) }
+    if tags.len() > MOST_TAGS { Err(invalid("Too many tags")) } else { Ok(tags) }
 }

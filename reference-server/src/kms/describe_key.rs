@@ -40,6 +40,9 @@ pub(super) fn metadata(key: &Key, account: &str, region: Region) -> Value {
     if let Standing::PendingDeletion(until, _) = key.standing {
         add("DeletionDate", json!(until.since_epoch()));
     }
+    if let Some(material) = &key.material {
+        add("CurrentKeyMaterialId", json!(material));
+    }
     if key.is_multi_region {
         let primary = json!({"Arn": key.arn, "Region": region.name()});
         let configuration =

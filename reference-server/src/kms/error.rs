@@ -56,6 +56,19 @@ impl KmsError {
         Self::new("NotFoundException", format!("Invalid keyId '{text}'"))
     }
 
+    /// An ARN of another Region.
+    pub(super) fn invalid_arn(region: &str) -> Self {
+        Self::new("NotFoundException", format!("Invalid arn {region}"))
+    }
+
+    /// A text that is too long for its member, which is named as in `tags.1.member.tagKey`.
+    pub(super) fn too_long(member: &str, value: &str, most: usize) -> Self {
+        Self::validation(format!(
+            "1 validation error detected: Value '{value}' at '{member}' failed to satisfy constraint: \
+             Member must have length less than or equal to {most}"
+        ))
+    }
+
     pub(super) fn alias_not_found(arn: &str) -> Self {
         Self::new("NotFoundException", format!("Alias {arn} is not found."))
     }

@@ -25,7 +25,7 @@ pub(super) fn create(context: &Context<'_>, input: &Input) -> Result<Value, KmsE
         let message = format!("ARN does not refer to a valid principal: {grantee}");
         return Err(KmsError::new("InvalidArnException", message));
     }
-    let id = state.keys.ids.grant();
+    let id = state.keys.ids.hex_64();
     let key = key(context, &mut state, input, "kms:CreateGrant")?;
     if !key.is_enabled() {
         return Err(KmsError::disabled(&key.arn));

@@ -141,6 +141,7 @@ impl KeyStore {
             policy,
             grants: Vec::new(),
             tags: BTreeMap::new(),
+            material: None,
         })
     }
 

@@ -147,12 +147,16 @@ async fn what_is_wrong_is_told_by_type() {
     let unknown = r#"{"KeyId": "1234abcd-12ab-34cd-56ef-1234567890ab"}"#;
     for (operation, body, kind) in [
         ("DescribeKey", unknown, "NotFoundException"),
+        ("DescribeKey", r#"{"KeyId": "fake-key-id"}"#, "NotFoundException"),
+        ("DescribeKey", r#"{"KeyId": "arn:aws:kms:us-west-2:111111111111:key/x"}"#, "NotFoundException"),
         ("DescribeKey", "{}", "ValidationException"),
         ("DescribeKey", r#"{"KeyId": 7}"#, "SerializationException"),
         ("DescribeKey", "no json", "SerializationException"),
         ("DisableKey", r#"{"KeyId": "alias/aws/ebs"}"#, "NotFoundException"),
         ("CreateKey", r#"{"KeySpec": "RSA_1"}"#, "ValidationException"),
         ("CreateKey", r#"{"KeySpec": "HMAC_256"}"#, "ValidationException"),
+        ("CreateKey", r#"{"KeySpec": "RSA_2048", "KeyUsage": "KEY_AGREEMENT"}"#, "ValidationException"),
+        ("CreateKey", r#"{"Tags": [{"TagKey": "AWS:a", "TagValue": ""}]}"#, "TagException"),
         ("CreateKey", r#"{"Origin": "EXTERNAL"}"#, "UnsupportedOperationException"),
         ("CreateKey", r#"{"Policy": "none"}"#, "MalformedPolicyDocumentException"),
         ("ListKeys", r#"{"Limit": 0}"#, "ValidationException"),
@@ -161,6 +165,8 @@ async fn what_is_wrong_is_told_by_type() {
     ] {
         assert_eq!(refused(&client.kms(operation, body).await), kind, "{operation} {body}");
     }
-    let rsa = client.kms("CreateKey", r#"{"CustomerMasterKeySpec": "RSA_2048"}"#).await;
+    let rsa = client
+        .kms("CreateKey", r#"{"CustomerMasterKeySpec": "RSA_2048", "KeyUsage": "ENCRYPT_DECRYPT"}"#)
+        .await;
     assert_eq!(json(&rsa)["KeyMetadata"]["EncryptionAlgorithms"][0], "RSAES_OAEP_SHA_1");
 }
