@@ -12,8 +12,8 @@ mod params;
 mod places;
 mod refusals;
 mod route;
-mod rules;
-mod store;
+pub(crate) mod rules;
+pub(crate) mod store;
 mod wire;
 
 pub(crate) use context::Context;

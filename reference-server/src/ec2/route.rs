@@ -65,7 +65,7 @@ fn perform(context: &Context<'_>, request: &Request) -> Result<Reply, Ec2Error> 
     (context.rules.version)(parameters.get("Version"))?;
     let entry = OPERATIONS.iter().find(|entry| entry.name == action);
     let entry = entry.ok_or_else(|| (context.rules.invalid_action)(action))?;
-    let root = format!("{action}Response");
+    let root = (context.rules.reply_root)(action);
     let mut xml = Xml::begun(&root, NAMESPACE);
     xml.element("requestId", context.request_id);
     entry.run(&parameters, context, &mut xml)?;

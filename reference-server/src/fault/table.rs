@@ -3,8 +3,8 @@
 use std::sync::LazyLock;
 
 use super::{
-    Fault, UnknownFault, access, annotations, atomicity, conditions, inheritance, parts, replies, results,
-    signatures, sources, storage,
+    Fault, UnknownFault, access, annotations, atomicity, conditions, ec2_copies, ec2_keys, ec2_places,
+    ec2_protocol, inheritance, parts, replies, results, signatures, sources, storage,
 };
 use crate::rules::Rules;
 
@@ -21,6 +21,10 @@ static FAULTS: LazyLock<Vec<Fault>> = LazyLock::new(|| {
         storage::FAULTS,
         access::FAULTS,
         annotations::FAULTS,
+        ec2_protocol::FAULTS,
+        ec2_copies::FAULTS,
+        ec2_keys::FAULTS,
+        ec2_places::FAULTS,
     ]
     .concat()
 });

@@ -20,7 +20,7 @@ impl Keys<'_> {
     /// How a copy is encrypted, if it is.
     pub(in crate::ec2) fn of_copy(
         &mut self,
-        about: &Circumstances,
+        about: &Circumstances<'_>,
         named: Option<&str>,
         source: &Snapshot,
         source_region: Region,

@@ -61,7 +61,7 @@ impl Operation for CopySnapshot {
             destination: destination(parameters, context)?,
             description: parameters.get("Description").map(str::to_owned),
             is_encryption_asked: (rules.asked_encryption)(parameters.boolean("Encrypted")?)?,
-            key: parameters.get("KmsKeyId").map(str::to_owned),
+            key: key(parameters)?,
             duration: (rules.completion_duration)(parameters.integer("CompletionDurationMinutes")?)?,
             tags: tag_specification(parameters, "snapshot", context)?,
             url: presigned_url(parameters, context)?,
@@ -95,6 +95,14 @@ fn destination(parameters: &Parameters<'_>, context: &Context<'_>) -> Result<Pla
         (Some(arn), _) => (rules.outpost)(arn, &places::outposts(context.region, context.caller_id())),
         (None, Some(name)) => (rules.local_zone)(name, context.region),
         (None, None) => Ok(Place::Region),
+    }
+}
+
+/// An empty key is none (inferred).
+fn key(parameters: &Parameters<'_>) -> Result<Option<String>, Ec2Error> {
+    match parameters.get("KmsKeyId") {
+        Some("") => Err(Ec2Error::invalid_value("KmsKeyId", "")),
+        key => Ok(key.map(str::to_owned)),
     }
 }
 
@@ -166,7 +174,7 @@ impl CopySnapshot {
             source_is_encrypted: source.encryption.is_some(),
             is_asked: self.is_encryption_asked,
             is_default: settings.encrypts_by_default,
-            goes_to_outpost: self.destination.outpost().is_some(),
+            destination: &self.destination,
         };
         let State { keys, ec2, .. } = state;
         let mut keys = Keys { keys, ids: &mut ec2.ids, settings, context };

@@ -103,8 +103,11 @@ impl CreateVolume {
             self.snapshot.as_ref().map(|id| found::ready(regional, id, context).cloned()).transpose()?;
         let size = self.size(source.as_ref(), context)?;
         if source.as_ref().is_some_and(|source| !self.place.can_hold(&source.place)) {
-            return Err(Ec2Error::unsupported("A snapshot on an Outpost is for volumes on that Outpost."));
+            return Err(Ec2Error::unsupported(
+                "A snapshot that is kept there is for volumes in the same place.",
+            ));
         }
+        self.check_key(source.as_ref())?;
         let (encryption, has_failed) = self.encryption(source.as_ref(), state, context)?;
         let fast = source.as_ref().is_some_and(|source| source.fast_restores.contains(&self.zone));
         Ok(Volume {
@@ -122,6 +125,15 @@ impl CreateVolume {
             is_fast_restored: fast,
             has_failed,
         })
+    }
+
+    /// A volume from a snapshot on an Outpost has the key of the snapshot (documented; the code is inferred).
+    fn check_key(&self, source: Option<&Snapshot>) -> Result<(), Ec2Error> {
+        let stays = source.is_some_and(|source| source.place.outpost().is_some());
+        match &self.key {
+            Some(_) if stays => Err(Ec2Error::invalid_combination("KmsKeyId", "a snapshot on an Outpost")),
+            _ => Ok(()),
+        }
     }
 
     /// That of the snapshot, or more.

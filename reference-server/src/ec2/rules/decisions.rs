@@ -30,6 +30,8 @@ pub(crate) struct Rules {
     pub(crate) version: fn(Option<&str>) -> Result<(), Ec2Error>,
     /// The error of an action that does not exist.
     pub(crate) invalid_action: fn(&str) -> Ec2Error,
+    /// The root of the reply to an action.
+    pub(crate) reply_root: fn(&str) -> String,
     pub(crate) unknown_parameter: fn(&str) -> Result<(), Ec2Error>,
     pub(crate) missing_parameter: fn(&str) -> Result<(), Ec2Error>,
     pub(crate) dry_run: fn(Option<bool>) -> Result<(), Ec2Error>,
@@ -63,8 +65,8 @@ pub(crate) struct Rules {
     /// Whether a presigned URL is taken whose signature is good, or is not.
     pub(crate) takes_presigned: fn(bool) -> bool,
     pub(crate) asked_encryption: fn(Option<bool>) -> Result<bool, Ec2Error>,
-    pub(crate) is_encrypted: fn(&Circumstances) -> bool,
-    pub(crate) key_of_copy: for<'a> fn(&Circumstances, Option<&'a str>) -> KeyChoice<'a>,
+    pub(crate) is_encrypted: fn(&Circumstances<'_>) -> bool,
+    pub(crate) key_of_copy: for<'a> fn(&Circumstances<'_>, Option<&'a str>) -> KeyChoice<'a>,
     /// Whether a key is named, and whether the copy is encrypted.
     pub(crate) key_dependency: fn(bool, bool) -> Result<(), Ec2Error>,
     pub(crate) find_key: fn(&mut KeyStore, Region, Account, &str) -> Option<Key>,
@@ -125,6 +127,7 @@ impl Rules {
             signatures: Checks::default(),
             version: protocol::version,
             invalid_action: Ec2Error::invalid_action,
+            reply_root: protocol::reply_root,
             unknown_parameter: protocol::unknown_parameter,
             missing_parameter: protocol::missing_parameter,
             dry_run: protocol::dry_run,

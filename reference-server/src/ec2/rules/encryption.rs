@@ -1,19 +1,27 @@
 //! Whether a copy is encrypted, and with which key.
 
 use crate::ec2::Ec2Error;
+use crate::ec2::store::Place;
 use crate::kms::{Key, KeyStore};
 use crate::region::Region;
 use crate::world::Account;
 
 /// What the encryption of a copy depends on.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Circumstances {
+pub(crate) struct Circumstances<'a> {
     pub(crate) source_is_encrypted: bool,
     /// Whether the request asks for it.
     pub(crate) is_asked: bool,
     /// Whether the account encrypts by default in the Region of the destination.
     pub(crate) is_default: bool,
-    pub(crate) goes_to_outpost: bool,
+    /// The Region itself, or an Outpost or a Local Zone of it.
+    pub(crate) destination: &'a Place,
+}
+
+impl Circumstances<'_> {
+    fn goes_to_outpost(&self) -> bool {
+        self.destination.outpost().is_some()
+    }
 }
 
 /// Which key a copy is encrypted with.
@@ -45,6 +53,7 @@ const TO_WRITE: &[&str] = &[
     "kms:Decrypt",
     "kms:GenerateDataKey",
     "kms:GenerateDataKeyWithoutPlaintext",
+    "kms:ReEncryptFrom",
     "kms:ReEncryptTo",
 ];
 
@@ -57,16 +66,16 @@ pub(crate) fn asked_encryption(asked: Option<bool>) -> Result<bool, Ec2Error> {
 }
 
 /// One reason is enough, and an Outpost holds nothing else.
-pub(crate) fn is_encrypted(about: &Circumstances) -> bool {
-    about.source_is_encrypted || about.is_asked || about.is_default || about.goes_to_outpost
+pub(crate) fn is_encrypted(about: &Circumstances<'_>) -> bool {
+    about.source_is_encrypted || about.is_asked || about.is_default || about.goes_to_outpost()
 }
 
 /// The key that is named. Otherwise the default key, but for an encrypted source that is copied to a Region
 /// where nothing is encrypted by default: there it is the one that AWS manages.
-pub(crate) fn key_of_copy<'a>(about: &Circumstances, named: Option<&'a str>) -> KeyChoice<'a> {
+pub(crate) fn key_of_copy<'a>(about: &Circumstances<'_>, named: Option<&'a str>) -> KeyChoice<'a> {
     match named {
         Some(key) => KeyChoice::Named(key),
-        None if about.source_is_encrypted && !about.is_default && !about.goes_to_outpost => {
+        None if about.source_is_encrypted && !about.is_default && *about.destination == Place::Region => {
             KeyChoice::Managed
         }
         None => KeyChoice::Default,

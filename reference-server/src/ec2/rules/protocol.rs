@@ -16,6 +16,11 @@ pub(crate) fn version(version: Option<&str>) -> Result<(), Ec2Error> {
     }
 }
 
+/// As in `CopySnapshotResponse`.
+pub(crate) fn reply_root(action: &str) -> String {
+    format!("{action}Response")
+}
+
 /// A parameter that the operation does not have is a mistake.
 pub(crate) fn unknown_parameter(name: &str) -> Result<(), Ec2Error> {
     Err(Ec2Error::unknown_parameter(name))

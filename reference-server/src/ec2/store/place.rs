@@ -26,8 +26,8 @@ impl Place {
         }
     }
 
-    /// Whether a volume here can be made from a snapshot there: what is on an Outpost stays on it.
+    /// Whether a volume here can be made from a snapshot there: what is on an Outpost or in a Local Zone stays.
     pub(crate) fn can_hold(&self, snapshot: &Self) -> bool {
-        snapshot.outpost().is_none() || self == snapshot
+        *snapshot == Self::Region || self == snapshot
     }
 }
