@@ -135,22 +135,16 @@ pub(super) const FAULTS: &[Fault] = &[
         arm: |rules| rules.ec2.most_copies = || usize::MAX,
     },
     Fault {
-        name: "ec2-limit-of-five",
+        name: "ec2-limit-of-nineteen",
         topic: "quotas",
-        summary: "five copies may be in progress, as once they could",
-        arm: |rules| rules.ec2.most_copies = || 5,
+        summary: "only 19 copies may be in progress",
+        arm: |rules| rules.ec2.most_copies = || 19,
     },
     Fault {
         name: "ec2-limit-for-all-accounts",
         topic: "quotas",
         summary: "the copies of all accounts count together",
         arm: |rules| rules.ec2.counts_copy = |_, _| true,
-    },
-    Fault {
-        name: "ec2-presigned-signatures-unchecked",
-        topic: "presigned-url",
-        summary: "the signature of a presigned URL does not matter",
-        arm: |rules| rules.ec2.takes_presigned = |_| true,
     },
     Fault {
         name: "ec2-presigned-urls-distrusted",
@@ -201,10 +195,10 @@ pub(super) const FAULTS: &[Fault] = &[
         arm: |rules| rules.ec2.source_tier = |_, _| Ok(()),
     },
     Fault {
-        name: "ec2-locks-inherited",
+        name: "ec2-locked-snapshots-deleted",
         topic: "locks",
-        summary: "a copy is locked as its source is",
-        arm: |rules| rules.ec2.lock_of_copy = |lock| lock,
+        summary: "a locked snapshot can be deleted",
+        arm: |rules| rules.ec2.lock_holds = |_| false,
     },
 ];
 

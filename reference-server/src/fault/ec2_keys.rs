@@ -50,12 +50,6 @@ pub(super) const FAULTS: &[Fault] = &[
         arm: |rules| rules.ec2.key_dependency = |_, _| Ok(()),
     },
     Fault {
-        name: "ec2-data-key-kept",
-        topic: "encryption",
-        summary: "a copy under another key keeps the data key",
-        arm: |rules| rules.ec2.keeps_data_key = |_, _| true,
-    },
-    Fault {
         name: "ec2-unknown-keys-are-the-default",
         topic: "keys",
         summary: "a key that does not exist is taken for the one that AWS manages",

@@ -52,12 +52,6 @@ pub(super) const FAULTS: &[Fault] = &[
         summary: "copies go from a Local Zone anywhere",
         arm: |rules| rules.ec2.direction = local_zones_open,
     },
-    Fault {
-        name: "ec2-outpost-and-zone",
-        topic: "local-zones",
-        summary: "an Outpost and a zone may be named at once",
-        arm: |rules| rules.ec2.one_destination = |_, _| Ok(()),
-    },
 ];
 
 fn copies_leave_outposts(way: &Direction<'_>) -> Result<(), Ec2Error> {

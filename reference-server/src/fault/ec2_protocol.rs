@@ -77,12 +77,6 @@ pub(super) const FAULTS: &[Fault] = &[
         arm: |rules| rules.ec2.missing_parameter = |_| Ok(()),
     },
     Fault {
-        name: "ec2-malformed-source-taken",
-        topic: "source",
-        summary: "any text is the id of a snapshot",
-        arm: |rules| rules.ec2.snapshot_id = |_| Ok(()),
-    },
-    Fault {
         name: "ec2-unknown-source-region-is-here",
         topic: "source",
         summary: "a source Region that does not exist is taken for the one that was called",

@@ -12,7 +12,7 @@ use super::{
 use crate::auth::Checks;
 use crate::ec2::Ec2Error;
 use crate::ec2::store::{
-    Fate, Lock, OwnTags, Permissions, Place, Progress, PublicSharing, Snapshot, Tags, Transfer,
+    Fate, Lock, LockState, OwnTags, Permissions, Place, Progress, PublicSharing, Snapshot, Tags, Transfer,
 };
 use crate::ec2::wire::error_document;
 use crate::ids::Ids;
@@ -117,6 +117,8 @@ pub(crate) struct Rules {
     /// Whether the snapshot is encrypted, and whether that is asked of the volume.
     pub(crate) volume_is_encrypted: fn(bool, bool) -> bool,
     pub(crate) deletes_used: fn(&str, Option<&str>) -> Result<(), Ec2Error>,
+    /// Whether a lock in that state keeps a snapshot from being deleted.
+    pub(crate) lock_holds: fn(LockState) -> bool,
     pub(crate) deletes: fn() -> bool,
 }
 
@@ -188,6 +190,7 @@ impl Rules {
             size_of_volume: used::size_of_volume,
             volume_is_encrypted: used::volume_is_encrypted,
             deletes_used: used::deletes_used,
+            lock_holds: used::lock_holds,
             deletes: used::deletes,
         }
     }

@@ -1,7 +1,7 @@
 //! What can be made from snapshots, and when they can be deleted.
 
 use crate::ec2::Ec2Error;
-use crate::ec2::store::Progress;
+use crate::ec2::store::{LockState, Progress};
 
 /// Volumes and images are made from what is completed.
 pub(crate) fn is_ready_for_use(progress: Progress) -> bool {
@@ -24,6 +24,11 @@ pub(crate) fn deletes_used(id: &str, user: Option<&str>) -> Result<(), Ec2Error>
         Some(image) => Err(Ec2Error::snapshot_in_use(id, image)),
         None => Ok(()),
     }
+}
+
+/// A lock holds until it expires.
+pub(crate) fn lock_holds(state: LockState) -> bool {
+    state != LockState::Expired
 }
 
 /// Whether a snapshot that was deleted is gone.
