@@ -20,11 +20,12 @@ pub(super) async fn serve(arguments: ServeArguments) -> Result<ExitCode, Failure
     let [_, other] = handle.create_world_with(&arguments.access_key_id, &arguments.secret_access_key);
     super::print(&format!(
         "export AWS_ENDPOINT_URL=http://{}\nexport AWS_ACCESS_KEY_ID={}\nexport AWS_SECRET_ACCESS_KEY={}\n\
-         export AWS_DEFAULT_REGION={}\nexport COPYSPEC_OTHER_ACCESS_KEY_ID={}\n\
+         export AWS_REGION={}\nexport AWS_DEFAULT_REGION={}\nexport COPYSPEC_OTHER_ACCESS_KEY_ID={}\n\
          export COPYSPEC_OTHER_SECRET_ACCESS_KEY={}\nexport COPYSPEC_OTHER_ACCOUNT={}\n# The reference server is listening; Ctrl-C ends it.\n",
         handle.address(),
         arguments.access_key_id,
         arguments.secret_access_key,
+        arguments.region,
         arguments.region,
         other.access_key_id,
         other.secret_access_key,
