@@ -1,10 +1,11 @@
 //! The preflight finds out what verdicts would be worth.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a panic here is a failed test")]
 
+use std::collections::BTreeSet;
 use std::time::{Duration, SystemTime};
 
 use copyspec::catalogue::Capability;
-use copyspec::target::{PreflightError, Profile, RealClouds, Target};
+use copyspec::target::{Preflight, PreflightError, Profile, RealClouds, Target};
 use copyspec::wire::{Credentials, Limits};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
@@ -25,7 +26,7 @@ async fn a_server_that_is_as_it_should_be_needs_no_warning() {
     let (reference, keys) = reference().await;
     let mut target = by_address(&reference, keys).await;
     assert!(!target.is_private());
-    let warnings = target.preflight().await.unwrap_or_else(|error| panic!("{error}"));
+    let warnings = target.preflight(&objects()).await.unwrap_or_else(|error| panic!("{error}"));
     assert_eq!(warnings, Vec::<String>::new());
     assert_eq!(target.lacks(Capability::Signatures), None);
     reference.stop().await;
@@ -35,7 +36,7 @@ async fn a_server_that_is_as_it_should_be_needs_no_warning() {
 async fn the_bucket_of_the_preflight_is_removed() {
     let (reference, keys) = reference().await;
     let mut target = by_address(&reference, keys).await;
-    target.preflight().await.unwrap_or_else(|error| panic!("{error}"));
+    target.preflight(&objects()).await.unwrap_or_else(|error| panic!("{error}"));
     let listing = target.session().send(copyspec::wire::Request::new("GET", "/")).await;
     let body = String::from_utf8_lossy(&listing.reply().unwrap().body).into_owned();
     assert!(body.contains("ListAllMyBucketsResult") && !body.contains("preflight"), "{body}");
@@ -48,7 +49,7 @@ async fn wrong_keys_are_told_from_a_broken_server() {
     let unknown = Credentials { access_key_id: "NOBODY0000000000".into(), ..keys.clone() };
     let wrong = Credentials { secret_access_key: "not it".into(), ..keys };
     for (keys, expected) in [(unknown, "InvalidAccessKeyId"), (wrong, "SignatureDoesNotMatch")] {
-        let error = by_address(&reference, keys).await.preflight().await.unwrap_err();
+        let error = by_address(&reference, keys).await.preflight(&objects()).await.unwrap_err();
         let PreflightError::Credentials { code, status: 403, .. } = &error else { panic!("{error}") };
         assert_eq!(code, expected);
         assert!(error.hint().unwrap().contains("AWS_SECRET_ACCESS_KEY"));
@@ -59,7 +60,7 @@ async fn wrong_keys_are_told_from_a_broken_server() {
 #[tokio::test]
 async fn in_this_process_the_reference_server_needs_no_preflight() {
     let mut target = Target::reference(Limits::default()).await.unwrap();
-    assert!(target.preflight().await.unwrap().is_empty());
+    assert!(target.preflight(&objects()).await.unwrap().is_empty());
     target.stop().await;
 }
 
@@ -113,7 +114,7 @@ async fn a_wrong_signature_that_is_accepted_is_said_first_and_takes_the_capabili
     for answer in ["200 OK", "500 Internal Server Error"] {
         let (mut target, _serving) = scripted(sound(&date(0), answer)).await;
         assert_eq!(target.lacks(Capability::Signatures), None);
-        let warnings = target.preflight().await.unwrap();
+        let warnings = target.preflight(&objects()).await.unwrap();
         assert!(warnings.first().unwrap().contains("a wrong signature is"), "{warnings:?}");
         assert_eq!(warnings.len(), 1, "{warnings:?}");
         assert!(target.lacks(Capability::Signatures).unwrap().contains("wrong signature"));
@@ -123,7 +124,7 @@ async fn a_wrong_signature_that_is_accepted_is_said_first_and_takes_the_capabili
 #[tokio::test]
 async fn a_wrong_signature_that_is_refused_keeps_the_capability() {
     let (mut target, serving) = scripted(sound(&date(0), "403 Forbidden")).await;
-    assert_eq!(target.preflight().await.unwrap(), Vec::<String>::new());
+    assert_eq!(target.preflight(&objects()).await.unwrap(), Vec::<String>::new());
     assert_eq!(target.lacks(Capability::Signatures), None);
     let heads = serving.await.unwrap();
     let signature = |head: &str| head.split_once("Signature=").unwrap().1[..64].to_owned();
@@ -134,7 +135,7 @@ async fn a_wrong_signature_that_is_refused_keeps_the_capability() {
 async fn a_clock_that_is_off_is_told_and_followed() {
     for offset in [-7200, 7200] {
         let (mut target, serving) = scripted(sound(&date(offset), "403 Forbidden")).await;
-        let warnings = target.preflight().await.unwrap();
+        let warnings = target.preflight(&objects()).await.unwrap();
         assert!(warnings.first().unwrap().contains("from ours; requests go by its clock"), "{warnings:?}");
         let heads = serving.await.unwrap();
         let signed_at = heads[1].split_once("x-amz-date: ").unwrap().1[..16].to_owned();
@@ -148,7 +149,7 @@ async fn a_clock_that_is_off_is_told_and_followed() {
 #[tokio::test]
 async fn a_server_without_a_clock_is_told() {
     let (mut target, _serving) = scripted(sound("", "403 Forbidden")).await;
-    let warnings = target.preflight().await.unwrap();
+    let warnings = target.preflight(&objects()).await.unwrap();
     assert!(warnings.first().unwrap().contains("no Date"), "{warnings:?}");
 }
 
@@ -157,7 +158,7 @@ async fn a_time_that_is_refused_is_a_matter_of_clocks() {
     let refusal = "<Error><Code>RequestTimeTooSkewed</Code><Message>no</Message></Error>";
     let replies = vec![reply("403 Forbidden", "", ""), reply("403 Forbidden", "", refusal)];
     let (mut target, _serving) = scripted(replies).await;
-    let error = target.preflight().await.unwrap_err();
+    let error = target.preflight(&objects()).await.unwrap_err();
     assert!(matches!(error, PreflightError::Clock { .. }), "{error}");
     assert!(error.hint().unwrap().contains("clock"));
 }
@@ -169,7 +170,11 @@ async fn a_bucket_that_stays_after_delete_or_cannot_be_made_is_a_failure() {
         let mut replies = sound(&date(0), "403 Forbidden");
         replies[position] = denied.clone();
         let (mut target, _serving) = scripted(replies).await;
-        let error = target.preflight().await.unwrap_err();
+        let error = target.preflight(&objects()).await.unwrap_err();
         assert_eq!(error.to_string(), format!("preflight: could not {step}: 403 AccessDenied: no"));
     }
+}
+
+fn objects() -> BTreeSet<Preflight> {
+    BTreeSet::from([Preflight::Objects])
 }

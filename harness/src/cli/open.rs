@@ -10,7 +10,7 @@ use super::arguments::{Arguments, LibraryArguments, PaceArguments, SelectionArgu
 use super::failure::{Exit, Failure};
 use super::suggestion::did_you_mean;
 use crate::catalogue::Level;
-use crate::engine::{Ledger, Options, Run};
+use crate::engine::{Ledger, Options, Run, asked_about};
 use crate::scenario::{CaseHead, Expression, Library, Scenario};
 use crate::target::{Choice, Launch, Profile, RealClouds, Target};
 use crate::wire::Limits;
@@ -79,7 +79,7 @@ pub(super) async fn run(
     let clouds = if target.allow_real_cloud { RealClouds::Allowed } else { RealClouds::Refused };
     let limits = limits(&profile, target);
     let mut target = Target::start(profile, limits, clouds).await?;
-    let warnings = match target.preflight().await {
+    let warnings = match target.preflight(&asked_about(&library, chosen.as_ref())).await {
         Ok(warnings) => warnings,
         Err(error) => {
             target.stop().await;

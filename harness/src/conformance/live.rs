@@ -8,8 +8,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use tokio::runtime::Runtime;
 
-use crate::engine::{Ledger, Options, Progress, Run};
-use crate::scenario::{Library, Scenario, Scope};
+use crate::engine::{Ledger, Options, Progress, Run, asked_about};
+use crate::scenario::{Library, Scenario};
 use crate::target::{Profile, RealClouds, Target};
 
 /// A target that is up, and what is needed to run scenarios on it.
@@ -33,7 +33,7 @@ impl Live {
     /// Runs one scenario; may be called from several threads.
     pub(super) fn scenario(&self, scenario: &Scenario) -> Progress {
         let run = || self.runtime.block_on(self.run.scenario(scenario));
-        if scenario.scope == Scope::Account && !self.run.target.is_private() {
+        if self.run.runs_alone(scenario) && !self.run.target.is_private() {
             let _alone = self.account.write().unwrap_or_else(PoisonError::into_inner);
             return run();
         }
@@ -58,7 +58,10 @@ async fn prepare(profile: Profile, library: Arc<Library>) -> Result<Run, String>
     let refused = RealClouds::Refused;
     let start = Target::start(profile, limits, refused).await;
     let mut target = start.map_err(|error| with_hint(&error, error.hint()))?;
-    let warnings = target.preflight().await.map_err(|error| with_hint(&error, error.hint()))?;
+    let warnings = target
+        .preflight(&asked_about(&library, None))
+        .await
+        .map_err(|error| with_hint(&error, error.hint()))?;
     for warning in warnings {
         // Nobody may be listening.
         let _ = writeln!(io::stderr(), "warning: {warning}");

@@ -10,5 +10,5 @@ mod s3;
 mod sending;
 
 pub use ledger::{Ledger, LedgerError};
-pub use plan::{Decision, decide};
+pub use plan::{Decision, asked_about, decide};
 pub use run::{Options, Progress, Run, Stop};

@@ -1,7 +1,9 @@
 //! Crosses cases with what the target offers: run, or skip with the reason.
 
-use crate::scenario::{CaseHead, ScenarioHead};
-use crate::target::Target;
+use std::collections::BTreeSet;
+
+use crate::scenario::{CaseHead, Library, Scenario, ScenarioHead};
+use crate::target::{Preflight, Target};
 
 /// What becomes of a case on a target.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,6 +14,17 @@ pub enum Decision {
     Sentinel,
     /// It is not run, for this reason.
     Skip(String),
+}
+
+/// What a run of the chosen cases asks its target about; `None`: all cases.
+pub fn asked_about(library: &Library, chosen: Option<&BTreeSet<String>>) -> BTreeSet<Preflight> {
+    let is_chosen = |case: &CaseHead| chosen.is_none_or(|chosen| chosen.contains(&case.id));
+    let of = |scenario: &&Scenario| scenario.cases().into_iter().any(is_chosen);
+    let asked = library.scenarios.iter().filter(of).map(|scenario| match scenario {
+        Scenario::S3(_) => Preflight::Objects,
+        Scenario::Ec2(_) => Preflight::Snapshots,
+    });
+    asked.collect()
 }
 
 /// What becomes of a case on this target; `big` says whether gigabytes may be written there.

@@ -98,8 +98,9 @@ impl Run {
         interrupted: impl Future<Output = ()>,
         mut done: impl FnMut(Progress) -> bool,
     ) -> Option<Stop> {
-        let (mut together, alone): (Vec<usize>, Vec<usize>) =
-            self.chosen_scenarios().partition(|index| self.scope(*index) != Scope::Account);
+        let (mut together, alone): (Vec<usize>, Vec<usize>) = self
+            .chosen_scenarios()
+            .partition(|index| !self.library.scenarios.get(*index).is_some_and(|one| self.runs_alone(one)));
         // What takes longest begins first, lest all else waits for it in the end.
         together.sort_by_key(|index| {
             !self.library.scenarios.get(*index).is_some_and(|scenario| scenario.is_big())
@@ -134,7 +135,15 @@ impl Run {
     pub async fn sweep(&self) -> Vec<String> {
         let session = self.target.session();
         let mut left = Vec::new();
+        // In the order of their names, images go before the snapshots that they need.
         for bucket in self.ledger.remaining() {
+            if let Some(outcome) = ec2::remove_entry(&session, &bucket).await {
+                match outcome {
+                    Ok(()) => self.ledger.strike_out(&bucket),
+                    Err(why) => left.push(format!("{bucket}: {why}")),
+                }
+                continue;
+            }
             // The ledger does not say who made a bucket, and only its maker may remove it.
             let mut outcome = Err(String::new());
             for role in Role::ALL {
@@ -156,8 +165,11 @@ impl Run {
         scenarios.filter(move |(_, scenario)| chosen(scenario)).map(|(index, _)| index)
     }
 
-    fn scope(&self, index: usize) -> Scope {
-        self.library.scenarios.get(index).map_or(Scope::Key, |scenario| scenario.scope)
+    /// Whether nothing else may run beside a scenario: it changes what belongs to the whole account, or counts what
+    /// the account has.
+    pub fn runs_alone(&self, scenario: &Scenario) -> bool {
+        let counts = matches!(scenario, Scenario::Ec2(_)) && !self.target.is_private();
+        scenario.scope == Scope::Account || counts
     }
 
     fn is_chosen(&self, case: &CaseHead) -> bool {

@@ -22,12 +22,12 @@ impl From<&Exchange> for ExchangeRecord {
             request: MessageRecord {
                 start: shown_start(request),
                 headers: shown_headers(request, &request.headers),
-                body: shown_body(&request.body),
+                body: shown_body(request, &request.body),
             },
             reply: exchange.reply().map(|reply| MessageRecord {
                 start: shown_status(reply),
                 headers: shown_headers(request, &reply.headers),
-                body: shown_body(&reply.body),
+                body: shown_body(request, &reply.body),
             }),
             error: exchange.outcome.as_ref().err().map(ToString::to_string),
         }
@@ -57,12 +57,13 @@ pub fn curl(request: &Request, endpoint: &str, region: &str) -> Option<String> {
     let place = place_of_signature(request)?;
     let mut line = "curl -sS -i --path-as-is".to_owned();
     if place == SignaturePlace::Header {
-        _ = write!(line, " --aws-sigv4 aws:amz:{region}:s3");
+        let (region, service) = scope(request).unwrap_or((region, "s3"));
+        _ = write!(line, " --aws-sigv4 aws:amz:{region}:{service}");
         line.push_str(" --user \"$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY\"");
     }
     line.push_str(&raw_options(request));
     _ = write!(line, " -X {}", request.method);
-    if place == SignaturePlace::Header {
+    if place == SignaturePlace::Header && scope(request).is_none_or(|(_, service)| service == "s3") {
         // S3 wants this header, and only newer curls send it by themselves.
         line.push_str(" -H 'x-amz-content-sha256: UNSIGNED-PAYLOAD'");
     }
@@ -76,8 +77,19 @@ pub fn curl(request: &Request, endpoint: &str, region: &str) -> Option<String> {
         let header = if value.is_empty() { format!("{name};") } else { format!("{name}: {value}") };
         _ = write!(line, " -H {}", quoted(&header));
     }
+    if !request.body.is_empty() && request.body.len() <= SHOWN {
+        _ = write!(line, " --data-raw {}", quoted(&shown_body(request, &request.body)));
+    }
     _ = write!(line, " {}", quoted(&format!("{endpoint}{}", shown_target(request))));
     Some(line)
+}
+
+/// The Region and the service that a request was signed for, unless its signature is in the query.
+fn scope(request: &Request) -> Option<(&str, &str)> {
+    let authorization = request.headers.get("authorization")?;
+    let (_, credential) = authorization.split_once("Credential=")?;
+    let mut parts = credential.split(',').next()?.split('/').skip(2);
+    parts.next().zip(parts.next())
 }
 
 /// Where curl is to sign, if it can sign as this request was signed.
@@ -123,9 +135,10 @@ fn shown_value(request: &Request, name: &str, value: &str) -> String {
     if is_secret_header(name) { REDACTED.to_owned() } else { request.redact(value) }
 }
 
-fn shown_body(body: &[u8]) -> String {
+/// A presigned URL may stand in a form, and a refusal may quote it.
+fn shown_body(request: &Request, body: &[u8]) -> String {
     let beginning = body.get(..SHOWN).unwrap_or(body);
-    let mut text = String::from_utf8_lossy(beginning).into_owned();
+    let mut text = request.redact(&String::from_utf8_lossy(beginning));
     if body.len() > SHOWN {
         _ = write!(text, "… ({} bytes)", body.len());
     }

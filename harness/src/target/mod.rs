@@ -12,6 +12,7 @@ mod preflight;
 mod principal;
 mod profile;
 mod session;
+mod snapshots;
 mod time_limit;
 mod written;
 
@@ -20,5 +21,6 @@ pub use cloud::RealClouds;
 pub use error::{LaunchError, PreflightError, ProfileError, TargetError};
 pub use launch::{Command, Launch, Ready};
 pub use live::Target;
+pub use preflight::Preflight;
 pub use profile::{Capabilities, Places, Profile};
 pub use session::{Session, To};

@@ -1,33 +1,82 @@
 //! Whether verdicts on a target would mean anything, found out before the first one.
 
-use super::{PreflightError, Session, Target};
+use std::collections::BTreeSet;
+
+use super::{PreflightError, Session, Target, snapshots};
 use crate::catalogue::Capability;
-use crate::wire::{Document, Exchange, Reply, Request, s3};
+use crate::wire::{Document, Exchange, Reply, Request, kms, s3};
+
+/// What a target is to be asked about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Preflight {
+    /// Buckets and objects.
+    Objects,
+    /// Volumes and snapshots.
+    Snapshots,
+}
 
 /// Further apart than this, clocks are worth a word, in seconds; S3 itself refuses 15 minutes.
 const SKEW: f64 = 300.0;
 
 impl Target {
-    /// Makes, lists, reads and removes a bucket, and tries a bad signature. The reference server needs none of it.
-    /// What the target turns out to lack is no longer offered.
+    /// Tries out what the services that are to be judged are for, and a bad signature. The reference server needs none
+    /// of it. What the target turns out to lack is no longer offered.
     ///
     /// # Errors
-    /// When any of it fails: then no verdict would mean anything.
-    pub async fn preflight(&mut self) -> Result<Vec<String>, PreflightError> {
+    /// When any of it fails: then no verdict would mean anything. A target that is asked about objects too may well
+    /// have no snapshots.
+    pub async fn preflight(&mut self, asked: &BTreeSet<Preflight>) -> Result<Vec<String>, PreflightError> {
         if self.is_private() {
             return Ok(Vec::new());
         }
         let session = self.session();
-        let bucket = format!("copyspec-preflight-{:016x}", fastrand::u64(..));
-        create(&session, &bucket).await?;
-        let looked = look_around(&session, &bucket).await;
-        let removed = remove(&session, &bucket).await;
-        let signatures = looked?;
-        removed?;
-        let mut warnings = self.judge_signatures(&signatures);
+        let mut warnings = Vec::new();
+        if asked.contains(&Preflight::Objects) {
+            warnings.extend(self.try_objects(&session).await?);
+        }
+        if asked.contains(&Preflight::Snapshots) && self.lacks(Capability::Ec2).is_none() {
+            match snapshots::look_around(&session).await {
+                Ok(tried) => {
+                    // Objects may have shown the same.
+                    warnings.extend(self.judge_signatures(&tried));
+                    warnings.dedup();
+                }
+                Err(error) if asked.contains(&Preflight::Objects) => {
+                    self.profile.capabilities.remove(Capability::Ec2, &error.to_string());
+                }
+                Err(error) => return Err(error),
+            }
+            self.try_keys(&session).await;
+        }
         warnings.extend(self.judge_clock());
         warnings.extend(self.judge_version());
         Ok(warnings)
+    }
+
+    /// Makes, lists, reads and removes a bucket.
+    async fn try_objects(&mut self, session: &Session) -> Result<Vec<String>, PreflightError> {
+        let bucket = format!("copyspec-preflight-{:016x}", fastrand::u64(..));
+        create(session, &bucket).await?;
+        let looked = look_around(session, &bucket).await;
+        let removed = remove(session, &bucket).await;
+        let signatures = looked?;
+        removed?;
+        Ok(self.judge_signatures(&signatures))
+    }
+
+    /// Where no key can be listed, none can be made.
+    async fn try_keys(&mut self, session: &Session) {
+        if self.lacks(Capability::Kms).is_some() {
+            return;
+        }
+        let exchange =
+            session.send_to(snapshots::to("kms"), kms::post("ListKeys", &serde_json::json!({}))).await;
+        if !exchange.succeeded() {
+            let status = exchange.status().map_or_else(|| "nothing".to_owned(), |status| status.to_string());
+            self.profile
+                .capabilities
+                .remove(Capability::Kms, &format!("KMS ListKeys was answered by {status}"));
+        }
     }
 
     /// Signatures that are not verified make every pass about them worthless: this is said first.
@@ -104,7 +153,7 @@ async fn remove(session: &Session, bucket: &str) -> Result<(), PreflightError> {
     expect_success(session, step, exchange).map(drop)
 }
 
-fn expect_success(
+pub(super) fn expect_success(
     session: &Session,
     step: &'static str,
     exchange: Exchange,
@@ -116,14 +165,20 @@ fn expect_success(
 /// Wrong keys and clocks have codes of their own, which AWS documents in its list of error codes.
 fn refusal(session: &Session, step: &'static str, reply: &Reply) -> PreflightError {
     let error = Document::parse(&reply.body).unwrap_or_default();
-    let code = error.value("Code").unwrap_or("(no error code)").to_owned();
-    let message = shortened(error.value("Message").unwrap_or("(no message)"));
+    let text =
+        |of_s3, of_ec2| error.at(of_s3).or_else(|| error.at(of_ec2)).map(|element| element.text.clone());
+    let code = text("Code", "Errors/Error/Code").unwrap_or_else(|| "(no error code)".to_owned());
+    let message = text("Message", "Errors/Error/Message").unwrap_or_else(|| "(no message)".to_owned());
+    let message = shortened(&message);
     let status = reply.status;
     match code.as_str() {
-        "RequestTimeTooSkewed" => PreflightError::Clock { step, offset: session.clock.offset() },
+        "RequestTimeTooSkewed" | "RequestExpired" => {
+            PreflightError::Clock { step, offset: session.clock.offset() }
+        }
         "InvalidAccessKeyId"
         | "SignatureDoesNotMatch"
         | "AuthorizationHeaderMalformed"
+        | "AuthFailure"
         | "InvalidToken"
         | "ExpiredToken" => PreflightError::Credentials { step, status, code, message },
         _ => PreflightError::Refused { step, status, code, message },

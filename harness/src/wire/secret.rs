@@ -16,6 +16,9 @@ const HEADERS: [&str; 4] = [
 /// Parameters of a presigned URL that let its reader use it.
 const PARAMETERS: [&str; 3] = ["x-amz-signature", "x-amz-credential", "x-amz-security-token"];
 
+/// The content type of parameters that stand in a body.
+const FORM: &str = "application/x-www-form-urlencoded";
+
 /// Shorter texts are nobody's key, and taking them out everywhere would garble what is shown.
 const SHORTEST: usize = 8;
 
@@ -45,9 +48,19 @@ impl Request {
             }
             secrets.extend(parameters(value).map(str::to_owned));
         }
-        let query = self.query.iter().filter(|(name, _)| is_secret_parameter(name));
-        for value in query.filter_map(|(_, value)| value.as_deref()) {
-            secrets.extend([value.to_owned(), super::s3::encode(value)]);
+        let query = self.query.iter().filter_map(|(name, value)| Some((name.as_str(), value.as_deref()?)));
+        for (name, value) in query {
+            if is_secret_parameter(name) {
+                secrets.extend([value.to_owned(), super::s3::encode(value)]);
+            }
+            secrets.extend(of_url(value));
+        }
+        if self.headers.get("content-type").is_some_and(|kind| kind.starts_with(FORM)) {
+            let form = String::from_utf8_lossy(&self.body);
+            for value in form.split('&').filter_map(|pair| pair.split_once('=')).map(|(_, value)| value) {
+                let decoded = percent_encoding::percent_decode_str(value).decode_utf8_lossy();
+                secrets.extend(of_url(&decoded));
+            }
         }
         secrets.retain(|secret| secret.len() >= SHORTEST);
         secrets.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
@@ -59,6 +72,12 @@ impl Request {
 fn parameters(value: &str) -> impl Iterator<Item = &str> {
     let pairs = value.split(['?', '&']).skip(1).filter_map(|pair| pair.split_once('='));
     pairs.filter(|(name, _)| is_secret_parameter(name)).map(|(_, value)| value)
+}
+
+/// The secrets of a presigned URL that is a parameter, as they stand in it and as they are encoded with it.
+fn of_url(url: &str) -> Vec<String> {
+    let encodings = |secret: &str| [secret.to_owned(), super::s3::encode(secret)];
+    parameters(url).flat_map(encodings).collect()
 }
 
 impl Exchange {
@@ -116,6 +135,18 @@ mod tests {
         let exchange = Exchange { request, outcome, elapsed: std::time::Duration::ZERO }.redacted();
         let reply = exchange.reply().unwrap();
         assert_eq!((reply.headers.get("x-echo"), reply.body.as_ref()), (Some(shown), shown.as_bytes()));
+    }
+
+    #[test]
+    fn the_secrets_of_a_presigned_url_in_a_form_are_taken_out() {
+        let url = "http://host/?Action=CopySnapshot&X-Amz-Credential=AKIDAKID%2F20261120&X-Amz-Signature=5eed5eed5eed";
+        let form = format!("Action=CopySnapshot&PresignedUrl={}", crate::wire::s3::encode(url));
+        let request = Request::new("POST", "/")
+            .header("content-type", "application/x-www-form-urlencoded")
+            .body(form.clone());
+        for shown in [request.redact(&form), request.redact(url)] {
+            assert!(!shown.contains("5eed") && !shown.contains("AKIDAKID"), "{shown}");
+        }
     }
 
     #[test]

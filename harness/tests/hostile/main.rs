@@ -5,9 +5,10 @@ mod relay;
 mod server;
 mod whole_run;
 
+use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
-use copyspec::target::{PreflightError, Profile, RealClouds, Session, Target};
+use copyspec::target::{Preflight, PreflightError, Profile, RealClouds, Session, Target};
 use copyspec::wire::{Credentials, Document, Exchange, Limits, Request, TransportError};
 
 use server::{Behaviour, Hostile};
@@ -126,7 +127,7 @@ async fn no_hostile_server_passes_the_preflight() {
         let server = Hostile::after_friendly(1, behaviour).await;
         let mut target = target(&server).await.unwrap();
         let started = Instant::now();
-        let error = target.preflight().await.unwrap_err();
+        let error = target.preflight(&BTreeSet::from([Preflight::Objects])).await.unwrap_err();
         assert!(started.elapsed() < SOON, "{behaviour:?} took {:?}", started.elapsed());
         assert!(error.hint().is_some() && !error.to_string().contains('\n'), "{behaviour:?}: {error}");
     }
@@ -135,7 +136,8 @@ async fn no_hostile_server_passes_the_preflight() {
 #[tokio::test]
 async fn a_server_that_agrees_to_everything_is_seen_through() {
     let server = Hostile::after_friendly(1, Behaviour::Always200).await;
-    let error = target(&server).await.unwrap().preflight().await.unwrap_err();
+    let error =
+        target(&server).await.unwrap().preflight(&BTreeSet::from([Preflight::Objects])).await.unwrap_err();
     assert!(matches!(error, PreflightError::Nonsense { .. }), "{error}");
 }
 

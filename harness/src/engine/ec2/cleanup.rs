@@ -1,17 +1,18 @@
 //! What a scenario made, and how it is removed.
 
 use std::fmt;
+use std::str::FromStr;
 
 use serde_json::json;
 
 use super::keys;
-use super::stage::Stage;
 use super::steps::{StepError, done};
-use crate::target::To;
-use crate::wire::{Document, Exchange};
+use crate::catalogue::{RegionRole, Role};
+use crate::target::{Session, To};
+use crate::wire::{Document, Exchange, ec2};
 
 /// Something to be removed or put back.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Made {
     Volume {
         to: To,
@@ -54,7 +55,7 @@ impl Made {
         let Ok(document) = Document::parse(&reply.body) else { return Vec::new() };
         let id = |name: &str| document.value(name).map(str::to_owned);
         let ids = |list: &str, name: &str| -> Vec<String> {
-            let items = crate::wire::ec2::items(&document, list);
+            let items = ec2::items(&document, list);
             items.filter_map(|item| item.value(name).map(str::to_owned)).collect()
         };
         match document.name.as_str() {
@@ -80,55 +81,107 @@ impl Made {
 }
 
 /// Removes it, or puts it back. What is gone already is as good as removed.
-pub(super) async fn remove(stage: &Stage<'_>, made: &Made) -> Result<(), StepError> {
+pub(super) async fn remove(session: &Session, made: &Made) -> Result<(), StepError> {
     let outcome = match made {
-        Made::Volume { to, id } => delete(stage, *to, "DeleteVolume", ("VolumeId", id)).await,
-        Made::Snapshot { to, id } => delete(stage, *to, "DeleteSnapshot", ("SnapshotId", id)).await,
-        Made::Image { to, id } => delete(stage, *to, "DeregisterImage", ("ImageId", id)).await,
+        Made::Volume { to, id } => ask(session, *to, "DeleteVolume", Some(("VolumeId", id))).await,
+        Made::Snapshot { to, id } => ask(session, *to, "DeleteSnapshot", Some(("SnapshotId", id))).await,
+        Made::Image { to, id } => ask(session, *to, "DeregisterImage", Some(("ImageId", id))).await,
         Made::Key { to, id } => {
-            let parameters = json!({"KeyId": id, "PendingWindowInDays": 7});
-            keys::ask(stage, *to, "ScheduleKeyDeletion", &parameters).await.map(drop)
+            let parameters = json!({"KeyId": id, "PendingWindowInDays": keys::LEAST_DAYS});
+            keys::ask(session, *to, "ScheduleKeyDeletion", &parameters).await.map(drop)
         }
         Made::Alias { to, name } => {
-            keys::ask(stage, *to, "DeleteAlias", &json!({"AliasName": name})).await.map(drop)
+            keys::ask(session, *to, "DeleteAlias", &json!({"AliasName": name})).await.map(drop)
         }
         Made::EncryptionByDefault { to, was } => {
             let action = if *was { "EnableEbsEncryptionByDefault" } else { "DisableEbsEncryptionByDefault" };
-            done(stage.ask(to.region, to.by, action, []).await).map(drop)
+            ask(session, *to, action, None).await
         }
         Made::DefaultKey { to, was: Some(key) } => {
-            delete(stage, *to, "ModifyEbsDefaultKmsKeyId", ("KmsKeyId", key)).await
+            ask(session, *to, "ModifyEbsDefaultKmsKeyId", Some(("KmsKeyId", key))).await
         }
-        Made::DefaultKey { to, was: None } => {
-            done(stage.ask(to.region, to.by, "ResetEbsDefaultKmsKeyId", []).await).map(drop)
-        }
+        Made::DefaultKey { to, was: None } => ask(session, *to, "ResetEbsDefaultKmsKeyId", None).await,
     };
     match outcome {
-        Err(why)
-            if why.contains("NotFound")
-                || why.contains("pending deletion")
-                || why.contains("Unavailable") =>
-        {
-            Ok(())
-        }
+        Err(why) if GONE.iter().any(|gone| why.contains(gone)) => Ok(()),
         outcome => outcome,
     }
 }
 
-async fn delete(stage: &Stage<'_>, to: To, action: &str, (name, id): (&str, &str)) -> Result<(), StepError> {
-    done(stage.ask(to.region, to.by, action, [(name, id.to_owned())]).await).map(drop)
+/// What is answered about things that are gone, or as good as gone.
+const GONE: [&str; 4] = ["NotFound", "pending deletion", "Unavailable", "KMSInvalidState"];
+
+async fn ask(
+    session: &Session,
+    to: To,
+    action: &str,
+    parameter: Option<(&str, &str)>,
+) -> Result<(), StepError> {
+    let parameters = parameter.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    done(session.send_to(to, ec2::post(&ec2::action(action, parameters))).await).map(drop)
+}
+
+/// Removes what a line of a ledger names, if it names something of this service.
+pub(in crate::engine) async fn remove_entry(session: &Session, entry: &str) -> Option<Result<(), StepError>> {
+    let made = entry.parse().ok()?;
+    Some(remove(session, &made).await)
 }
 
 impl fmt::Display for Made {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Volume { to, id } | Self::Snapshot { to, id } | Self::Image { to, id } => {
-                write!(f, "{id}@{}", to.region)
-            }
-            Self::Key { to, id } => write!(f, "key/{id}@{}", to.region),
-            Self::Alias { to, name } => write!(f, "{name}@{}", to.region),
-            Self::EncryptionByDefault { to, was } => write!(f, "encryption-by-default={was}@{}", to.region),
-            Self::DefaultKey { to, .. } => write!(f, "default-key@{}", to.region),
+        let (kind, to, value) = match self {
+            Self::Volume { to, id } => ("volume", to, id.clone()),
+            Self::Snapshot { to, id } => ("snapshot", to, id.clone()),
+            Self::Image { to, id } => ("image", to, id.clone()),
+            Self::Key { to, id } => ("key", to, id.clone()),
+            Self::Alias { to, name } => ("alias", to, name.clone()),
+            Self::EncryptionByDefault { to, was } => ("encryption-by-default", to, was.to_string()),
+            Self::DefaultKey { to, was } => ("default-key", to, was.clone().unwrap_or_default()),
+        };
+        write!(f, "{kind}={value}@{}@{}", to.region, to.by)
+    }
+}
+
+impl FromStr for Made {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let (kind, rest) = text.split_once('=').ok_or(())?;
+        let (rest, by) = rest.rsplit_once('@').ok_or(())?;
+        let (value, region) = rest.rsplit_once('@').ok_or(())?;
+        let service = if matches!(kind, "key" | "alias") { "kms" } else { "ec2" };
+        let region = RegionRole::from_name(region).ok_or(())?;
+        let to = To { service, region, by: Role::from_name(by).ok_or(())? };
+        let value = value.to_owned();
+        Ok(match kind {
+            "volume" => Self::Volume { to, id: value },
+            "snapshot" => Self::Snapshot { to, id: value },
+            "image" => Self::Image { to, id: value },
+            "key" => Self::Key { to, id: value },
+            "alias" => Self::Alias { to, name: value },
+            "encryption-by-default" => Self::EncryptionByDefault { to, was: value == "true" },
+            "default-key" => Self::DefaultKey { to, was: Some(value).filter(|key| !key.is_empty()) },
+            _ => return Err(()),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_ledger_tells_what_was_made() {
+        let of = |service| To { service, region: RegionRole::Away, by: Role::Other };
+        for made in [
+            Made::Volume { to: of("ec2"), id: "vol-1".to_owned() },
+            Made::Alias { to: of("kms"), name: "alias/blue".to_owned() },
+            Made::EncryptionByDefault { to: of("ec2"), was: true },
+            Made::DefaultKey { to: of("ec2"), was: None },
+            Made::DefaultKey { to: of("ec2"), was: Some("arn:aws:kms:us-east-1:1:key/2".to_owned()) },
+        ] {
+            assert_eq!(made.to_string().parse(), Ok(made));
         }
+        assert_eq!("copyspec-1-2-3".parse::<Made>(), Err(()));
     }
 }

@@ -8,7 +8,7 @@ use super::steps::StepError;
 use super::world::{Resource, World};
 use crate::catalogue::{RegionRole, Role};
 use crate::scenario::{Key, KeySpec};
-use crate::target::To;
+use crate::target::{Session, To};
 use crate::wire::{Reply, kms};
 
 /// What an account needs of a key to make, copy and use encrypted snapshots.
@@ -23,7 +23,7 @@ const OPERATIONS: [&str; 7] = [
 ];
 
 /// How long a key that is about to be deleted has left, in days: the least that KMS allows.
-const LEAST_DAYS: u32 = 7;
+pub(super) const LEAST_DAYS: u32 = 7;
 
 /// Makes a key with everything that is said of it.
 pub(super) async fn create(stage: &Stage<'_>, world: &mut World, key: &Key) -> Result<(), StepError> {
@@ -34,7 +34,7 @@ pub(super) async fn create(stage: &Stage<'_>, world: &mut World, key: &Key) -> R
             json!({"Description": "made by copyspec", "KeySpec": "RSA_2048", "KeyUsage": "ENCRYPT_DECRYPT"})
         }
     };
-    let reply = ask(stage, to, "CreateKey", &spec).await?;
+    let reply = ask(stage.session, to, "CreateKey", &spec).await?;
     let said = |path| kms::value(&reply, path).ok_or_else(|| format!("CreateKey did not say {path}"));
     let (id, arn) = (said("/KeyMetadata/KeyId")?, said("/KeyMetadata/Arn")?);
     stage.note([Made::Key { to, id: id.clone() }]);
@@ -55,7 +55,7 @@ async fn name(
     (name, id): (&str, &str),
 ) -> Result<(), StepError> {
     let alias = format!("alias/copyspec-{name}-{}", id.get(..8).unwrap_or(id));
-    ask(stage, to, "CreateAlias", &json!({"AliasName": alias, "TargetKeyId": id})).await?;
+    ask(stage.session, to, "CreateAlias", &json!({"AliasName": alias, "TargetKeyId": id})).await?;
     stage.note([Made::Alias { to, name: alias.clone() }]);
     if let Some(resource) = world.resources.get_mut(name) {
         resource.alias = Some(alias);
@@ -72,23 +72,23 @@ pub(super) async fn set(stage: &Stage<'_>, world: &World, key: &Key) -> Result<(
     if key.shared_with.is_some() || key.denies.is_some() {
         let policy = policy(stage, to.by, key)?.to_string();
         let parameters = json!({"KeyId": known.id, "PolicyName": "default", "Policy": policy});
-        ask(stage, to, "PutKeyPolicy", &parameters).await?;
+        ask(stage.session, to, "PutKeyPolicy", &parameters).await?;
     }
     for role in &key.granted_to {
         let grantee = root_of(stage, *role)?;
         let parameters = json!({"KeyId": known.id, "GranteePrincipal": grantee, "Operations": granted()});
-        ask(stage, to, "CreateGrant", &parameters).await?;
+        ask(stage.session, to, "CreateGrant", &parameters).await?;
     }
     if let Some(disabled) = key.disabled {
         let action = if disabled { "DisableKey" } else { "EnableKey" };
-        ask(stage, to, action, &json!({"KeyId": known.id})).await?;
+        ask(stage.session, to, action, &json!({"KeyId": known.id})).await?;
     }
     match key.pending_deletion {
         Some(true) => {
             let parameters = json!({"KeyId": known.id, "PendingWindowInDays": LEAST_DAYS});
-            ask(stage, to, "ScheduleKeyDeletion", &parameters).await?;
+            ask(stage.session, to, "ScheduleKeyDeletion", &parameters).await?;
         }
-        Some(false) => _ = ask(stage, to, "CancelKeyDeletion", &json!({"KeyId": known.id})).await?,
+        Some(false) => _ = ask(stage.session, to, "CancelKeyDeletion", &json!({"KeyId": known.id})).await?,
         None => {}
     }
     Ok(())
@@ -130,19 +130,19 @@ fn policy(stage: &Stage<'_>, owner: Role, key: &Key) -> Result<Value, StepError>
 /// The ARN of the key with which AWS encrypts an account's volumes unless told otherwise.
 pub(super) async fn of_aws(stage: &Stage<'_>, region: RegionRole, by: Role) -> Result<String, StepError> {
     let to = To { service: "kms", region, by };
-    let reply = ask(stage, to, "DescribeKey", &json!({"KeyId": "alias/aws/ebs"})).await?;
+    let reply = ask(stage.session, to, "DescribeKey", &json!({"KeyId": "alias/aws/ebs"})).await?;
     kms::value(&reply, "/KeyMetadata/Arn")
         .ok_or_else(|| "DescribeKey of alias/aws/ebs named no ARN".to_owned())
 }
 
 /// A request to KMS that must succeed.
 pub(super) async fn ask(
-    stage: &Stage<'_>,
+    session: &Session,
     to: To,
     action: &str,
     parameters: &Value,
 ) -> Result<Reply, StepError> {
-    let exchange = stage.session.send_to(to, kms::post(action, parameters)).await;
+    let exchange = session.send_to(to, kms::post(action, parameters)).await;
     match exchange.outcome {
         Err(error) => Err(format!("KMS {action}: {error}")),
         Ok(reply) if reply.status == 200 => Ok(reply),

@@ -10,6 +10,7 @@ mod steps;
 mod volumes;
 mod world;
 
+pub(super) use cleanup::remove_entry;
 pub(super) use stage::Stage;
 
 // What scenarios of every service share.

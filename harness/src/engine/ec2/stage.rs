@@ -89,7 +89,7 @@ impl<'a> Stage<'a> {
             if self.ledger.keeps() || (self.target.is_ours() && !one.is_setting()) {
                 continue;
             }
-            match cleanup::remove(self, &one).await {
+            match cleanup::remove(self.session, &one).await {
                 Ok(()) => self.ledger.strike_out(&one.to_string()),
                 Err(why) => left.push(format!("{one}: {why}")),
             }

@@ -10,6 +10,7 @@ pub use observation::{FollowedUp, ObservedSnapshot, Place, Seen, SnapshotObserva
 use super::reply::ReplyKind;
 use super::understand;
 use super::verdict::{Broken, Judgement, Standing, conclude};
+use crate::catalogue::Clause;
 use crate::record::{FailKind, Verdict};
 use crate::scenario::{Ec2Then, UnknownVariable};
 
@@ -30,11 +31,18 @@ pub fn judge_snapshot(
         return Ok(Judgement { verdict: Verdict::Unsupported, findings: Vec::new() });
     }
     let mut broken = assertions::check(standing.then, seen, &reply, standing.context)?;
-    broken.extend(implied::check(standing.then, seen, &reply));
+    let implied = implied::check(standing.then, seen, &reply);
+    broken.extend(implied.into_iter().filter(|one| is_asked(standing, one)));
     if standing.sentinel && reply.claims_success() {
         broken.iter_mut().for_each(|one: &mut Broken| one.kind = FailKind::Silent);
     }
     Ok(conclude(standing, broken))
+}
+
+/// What is implied and does not bind would turn up in every case; it is asked by those that are about it.
+fn is_asked(standing: &Standing<'_, Ec2Then>, broken: &Broken) -> bool {
+    let Some(id) = &broken.clause else { return true };
+    standing.clauses.get(id).is_none_or(Clause::binds) || standing.clause == id
 }
 
 /// A server that says it does not do this is not wrong, unless just that was to be judged.
