@@ -7,8 +7,6 @@
 //! who sent it, `s3`, `ec2` or `kms` routes it to one operation, and the operation applies itself to what the
 //! caller's world holds.
 
-#![allow(dead_code, unused_imports, reason = "not all operations of EC2 are there yet")]
-
 pub mod auth;
 mod clock;
 mod config;

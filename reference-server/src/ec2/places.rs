@@ -17,12 +17,20 @@ pub(crate) struct Zone {
     pub(crate) name: String,
     /// As in `use1-az1`, the same in every account.
     pub(crate) id: String,
-    /// Zones of one group lie together; an Availability Zone's group is its Region.
+    /// Zones of one group lie together.
     pub(crate) group: String,
     pub(crate) kind: ZoneKind,
 }
 
 impl Zone {
+    /// The group of zones from which AWS announces addresses: an Availability Zone's is its Region.
+    pub(crate) fn border_group(&self, region: Region) -> &str {
+        match self.kind {
+            ZoneKind::Availability => region.name(),
+            ZoneKind::Local => &self.group,
+        }
+    }
+
     /// The Availability Zone that runs a Local Zone.
     pub(crate) fn parent(&self, region: Region) -> Option<&'static str> {
         let [first, ..] = region.zones();
@@ -48,7 +56,7 @@ pub(crate) fn zones(region: Region) -> Vec<Zone> {
     let ordinary = region.zones().each_ref().map(|zone| Zone {
         name: zone.name.to_owned(),
         id: zone.id.to_owned(),
-        group: region.name().to_owned(),
+        group: format!("{}-zg-1", region.name()),
         kind: ZoneKind::Availability,
     });
     let local = CITIES.iter().flat_map(|city| {

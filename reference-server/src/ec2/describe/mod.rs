@@ -6,4 +6,4 @@ mod paging;
 
 pub(super) use filters::Filters;
 pub(super) use items::{write_new_snapshot, write_snapshot, write_tags, write_time, write_volume};
-pub(super) use paging::{Page, Paging};
+pub(super) use paging::Paging;

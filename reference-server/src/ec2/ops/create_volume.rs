@@ -5,7 +5,7 @@ use crate::ec2::operation::{Operation, TAG_SPECIFICATION};
 use crate::ec2::params::tag_specification;
 use crate::ec2::places::{self, Zone, ZoneKind};
 use crate::ec2::rules::KeyUse;
-use crate::ec2::store::{Encryption, OwnTags, Place, Regional, Snapshot, Tags, Volume};
+use crate::ec2::store::{Encryption, OwnTags, Place, Snapshot, Tags, Volume};
 use crate::ec2::wire::Parameters;
 use crate::ec2::{Context, Ec2Error, found};
 use crate::s3::wire::Xml;
@@ -47,11 +47,12 @@ impl Operation for CreateVolume {
     ];
 
     fn parse(parameters: &Parameters<'_>, context: &Context<'_>) -> Result<Self, Ec2Error> {
-        let zone = zone(parameters, context)?;
         let size = parameters.bounded("Size", 1, LARGEST)?;
         if size.is_none() && !parameters.has("SnapshotId") {
-            return Err(Ec2Error::missing_parameter("Size or SnapshotId"));
+            // Before the zone is looked up (recorded on AWS).
+            return Err(Ec2Error::missing_parameter("size/snapshot"));
         }
+        let zone = zone(parameters, context)?;
         Ok(Self {
             place: place(parameters, &zone, context)?,
             zone: zone.name,

@@ -10,10 +10,3 @@ pub(crate) struct Permissions {
     /// Ids of accounts.
     pub(crate) accounts: BTreeSet<String>,
 }
-
-impl Permissions {
-    /// Whether these let an account in.
-    pub(crate) fn admit(&self, account_id: &str) -> bool {
-        self.is_public || self.accounts.contains(account_id)
-    }
-}
