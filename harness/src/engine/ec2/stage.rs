@@ -83,6 +83,21 @@ impl<'a> Stage<'a> {
             let mark = mark.min(all.len());
             all.split_off(mark)
         };
+        self.remove(made).await
+    }
+
+    /// Puts the settings of the account back, so that a world can be built as if there were no other.
+    async fn put_settings_back(&self) -> Vec<String> {
+        let settings = {
+            let mut all = self.made.lock().unwrap_or_else(PoisonError::into_inner);
+            let (settings, others) = std::mem::take(&mut *all).into_iter().partition(Made::is_setting);
+            *all = others;
+            settings
+        };
+        self.remove(settings).await
+    }
+
+    async fn remove(&self, made: Vec<Made>) -> Vec<String> {
         let mut left = Vec::new();
         for one in made.into_iter().rev() {
             // Settings of the account are put back even where everything else ends with the server.
@@ -111,6 +126,15 @@ impl<'a> Stage<'a> {
             steps::take(self, &mut world, step).await?;
         }
         Ok(world)
+    }
+
+    /// The same, without what the account was set to for the world that cases share.
+    async fn build_alone(&self, further: &[Ec2Step]) -> Result<World, StepError> {
+        let left = self.put_settings_back().await;
+        if !left.is_empty() {
+            return Err(format!("settings could not be put back: {}", left.join("; ")));
+        }
+        self.build_with(further, self.texts()).await
     }
 
     /// Finds out zones and keys of AWS that texts speak of.
@@ -209,7 +233,7 @@ impl perform::Stage for Stage<'_> {
         let world = match shared {
             Ok(world) if !case.fresh => Ok(world),
             _ => {
-                own = self.build_with(&case.given, self.texts()).await;
+                own = self.build_alone(&case.given).await;
                 own.as_ref()
             }
         };
