@@ -92,7 +92,6 @@ async fn observe_call(
         known,
         listed: listed_before.zip(listed_after),
         source: source_before.zip(watch_source(stage, source.as_ref()).await),
-        source_volume: source.and_then(|source| source.volume),
         copy,
         others: others(stage, world, case).await,
         unchanged: paired(unchanged_before, unchanged(stage, world, case).await),

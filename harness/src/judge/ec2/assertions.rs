@@ -51,12 +51,14 @@ impl Check<'_> {
         Ok(broken)
     }
 
-    /// Nothing if one alternative holds wholly, else what is wrong with the nearest.
+    /// Nothing if one alternative holds wholly, else what is wrong with the nearest: of two, the one that
+    /// speaks of what the server chose to do, a copy or a refusal.
     fn any_of(&self, alternatives: &[Ec2Then]) -> Checked {
+        let distance = |broken: &[Broken]| (broken.iter().any(|one| one.subject == "status"), broken.len());
         let mut nearest: Option<Vec<Broken>> = None;
         for alternative in alternatives {
             let broken = self.all(alternative)?;
-            if nearest.as_ref().is_none_or(|best| broken.len() < best.len()) {
+            if nearest.as_ref().is_none_or(|best| distance(&broken) < distance(best)) {
                 nearest = Some(broken);
             }
         }

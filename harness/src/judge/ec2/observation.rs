@@ -26,8 +26,6 @@ pub struct SnapshotObservation {
     pub listed: Option<(BTreeSet<String>, BTreeSet<String>)>,
     /// The source before and after.
     pub source: Option<(Seen, Seen)>,
-    /// The volume that the source was made of.
-    pub source_volume: Option<String>,
     /// The copy, where the reply named one.
     pub copy: Option<Watched>,
     /// Snapshots that the expectation names, as whoever was asked sees them.
