@@ -10,6 +10,7 @@ use std::path::Path;
 use std::process::Stdio;
 use std::time::Duration;
 
+use copyspec::catalogue::Capability;
 use copyspec::target::{Profile, Target};
 use copyspec::wire::Limits;
 use tempfile::TempDir;
@@ -111,6 +112,13 @@ fn quotation(head: &str) -> String {
     format!("HTTP/1.1 403 Forbidden\r\nx-echo: {line}\r\ncontent-length: {}\r\n\r\n{body}", body.len())
 }
 
+/// Everything, but for what a profile offers by naming its places.
+fn offered() -> Vec<&'static str> {
+    let named = [Capability::MultiRegion, Capability::Outposts, Capability::LocalZones];
+    let offered = Capability::ALL.into_iter().filter(|capability| !named.contains(capability));
+    offered.map(Capability::name).collect()
+}
+
 /// A run with every kind of output, in a directory of its own.
 struct Runs {
     directory: TempDir,
@@ -129,8 +137,8 @@ impl Runs {
             "name: quoting\ntitle: A server that quotes\nendpoint: {endpoint}\naccount: \"134964805463\"\nother_account: \"345349892901\"\n\
              credentials: {{owner: {{access_key_id: key-of-secrets, secret_access_key: {SECRET_KEY}}}, \
              other: {{access_key_id: key-of-secrets-other, secret_access_key: {SECRET_KEY}-other}}}}\n\
-             capabilities: {{offers: [{}], lacks: {{}}}}\n",
-            copyspec::catalogue::Capability::ALL.map(copyspec::catalogue::Capability::name).join(", ")
+             capabilities: {{offers: [{}], lacks: {{multi-region: none, outposts: none, local-zones: none}}}}\n",
+            offered().join(", ")
         );
         fs::write(directory.path().join("quoting.yaml"), profile).unwrap();
         Self { directory, endpoint }
