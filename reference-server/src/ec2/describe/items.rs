@@ -68,7 +68,7 @@ pub(in crate::ec2) fn write_volume(xml: &mut Xml, volume: &Volume, status: &str,
     xml.optional("outpostArn", volume.place.outpost());
     xml.element("status", status);
     xml.element("createTime", &iso_milliseconds(volume.created));
-    xml.element("volumeType", &volume.kind);
+    xml.element("volumeType", volume.kind);
     xml.flag("encrypted", volume.encryption.is_some());
     xml.optional("kmsKeyId", volume.encryption.as_ref().map(|encryption| encryption.key.as_str()));
     xml.flag("fastRestored", volume.is_fast_restored);

@@ -59,7 +59,7 @@ impl Operation for CopySnapshot {
             source_region: (rules.source_region)(source_region, context.region)?,
             region: (rules.destination_region)(parameters.get("DestinationRegion"), context.region)?,
             destination: destination(parameters, context)?,
-            description: parameters.get("Description").map(str::to_owned),
+            description: parameters.stored("Description")?,
             is_encryption_asked: (rules.asked_encryption)(parameters.boolean("Encrypted")?)?,
             key: key(parameters)?,
             duration: (rules.completion_duration)(parameters.integer("CompletionDurationMinutes")?)?,
@@ -102,7 +102,7 @@ fn destination(parameters: &Parameters<'_>, context: &Context<'_>) -> Result<Pla
 fn key(parameters: &Parameters<'_>) -> Result<Option<String>, Ec2Error> {
     match parameters.get("KmsKeyId") {
         Some("") => Err(Ec2Error::invalid_value("KmsKeyId", "")),
-        key => Ok(key.map(str::to_owned)),
+        _ => parameters.stored("KmsKeyId"),
     }
 }
 

@@ -2,19 +2,16 @@
 
 use crate::ec2::describe::write_volume;
 use crate::ec2::operation::{Operation, TAG_SPECIFICATION};
-use crate::ec2::params::tag_specification;
+use crate::ec2::params::{LARGEST_VOLUME, VOLUME_TYPES, tag_specification};
 use crate::ec2::store::{OwnTags, Tags, Volume};
 use crate::ec2::wire::Parameters;
 use crate::ec2::{Context, Ec2Error, found};
 use crate::s3::wire::Xml;
 
-/// In GiB.
-const LARGEST: i64 = 65_536;
-
 pub(in crate::ec2) struct CopyVolumes {
     source: String,
     size: Option<u32>,
-    kind: Option<String>,
+    kind: Option<&'static str>,
     tags: Tags,
 }
 
@@ -42,11 +39,11 @@ impl Operation for CopyVolumes {
                 "This server copies volumes with the encryption that they have.",
             ));
         }
-        let size = parameters.bounded("Size", 1, LARGEST)?;
+        let size = parameters.bounded("Size", 1, LARGEST_VOLUME)?;
         Ok(Self {
             source: parameters.required("SourceVolumeId")?.to_owned(),
             size: size.and_then(|size| u32::try_from(size).ok()),
-            kind: parameters.get("VolumeType").map(str::to_owned),
+            kind: parameters.word("VolumeType", VOLUME_TYPES)?,
             tags: tag_specification(parameters, "volume", context)?,
         })
     }
@@ -65,7 +62,7 @@ impl Operation for CopyVolumes {
         let copy = Volume {
             id,
             size,
-            kind: self.kind.unwrap_or_else(|| source.kind.clone()),
+            kind: self.kind.unwrap_or(source.kind),
             source_volume: Some(self.source),
             snapshot: None,
             tags: OwnTags::of(context.caller, self.tags),

@@ -26,16 +26,11 @@ impl Operation for CreateSnapshot {
     const REQUIRED: &'static [&'static str] = &["VolumeId"];
 
     fn parse(parameters: &Parameters<'_>, context: &Context<'_>) -> Result<Self, Ec2Error> {
-        let is_local = match parameters.get("Location") {
-            None | Some("regional") => false,
-            Some("local") => true,
-            Some(other) => return Err(Ec2Error::invalid_value("Location", other)),
-        };
         Ok(Self {
             volume: parameters.required("VolumeId")?.to_owned(),
-            description: parameters.get("Description").unwrap_or_default().to_owned(),
+            description: parameters.stored("Description")?.unwrap_or_default(),
             outpost: parameters.get("OutpostArn").map(str::to_owned),
-            is_local,
+            is_local: parameters.word("Location", &["regional", "local"])? == Some("local"),
             tags: tag_specification(parameters, "snapshot", context)?,
         })
     }

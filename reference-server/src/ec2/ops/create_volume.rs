@@ -2,7 +2,7 @@
 
 use crate::ec2::describe::write_volume;
 use crate::ec2::operation::{Operation, TAG_SPECIFICATION};
-use crate::ec2::params::tag_specification;
+use crate::ec2::params::{LARGEST_VOLUME, VOLUME_TYPES, tag_specification};
 use crate::ec2::places::{self, Zone, ZoneKind};
 use crate::ec2::rules::KeyUse;
 use crate::ec2::store::{Encryption, OwnTags, Place, Snapshot, Tags, Volume};
@@ -11,9 +11,6 @@ use crate::ec2::{Context, Ec2Error, found};
 use crate::s3::wire::Xml;
 use crate::world::State;
 
-/// In GiB.
-const LARGEST: i64 = 65_536;
-
 pub(in crate::ec2) struct CreateVolume {
     zone: String,
     place: Place,
@@ -21,7 +18,7 @@ pub(in crate::ec2) struct CreateVolume {
     snapshot: Option<String>,
     is_encryption_asked: bool,
     key: Option<String>,
-    kind: String,
+    kind: &'static str,
     tags: Tags,
 }
 
@@ -47,7 +44,7 @@ impl Operation for CreateVolume {
     ];
 
     fn parse(parameters: &Parameters<'_>, context: &Context<'_>) -> Result<Self, Ec2Error> {
-        let size = parameters.bounded("Size", 1, LARGEST)?;
+        let size = parameters.bounded("Size", 1, LARGEST_VOLUME)?;
         if size.is_none() && !parameters.has("SnapshotId") {
             // Before the zone is looked up (recorded on AWS).
             return Err(Ec2Error::missing_parameter("size/snapshot"));
@@ -59,8 +56,8 @@ impl Operation for CreateVolume {
             size: size.and_then(|size| u32::try_from(size).ok()),
             snapshot: parameters.get("SnapshotId").filter(|id| !id.is_empty()).map(str::to_owned),
             is_encryption_asked: parameters.boolean("Encrypted")?.unwrap_or(false),
-            key: parameters.get("KmsKeyId").map(str::to_owned),
-            kind: parameters.get("VolumeType").unwrap_or("gp2").to_owned(),
+            key: parameters.stored("KmsKeyId")?,
+            kind: parameters.word("VolumeType", VOLUME_TYPES)?.unwrap_or("gp2"),
             tags: tag_specification(parameters, "volume", context)?,
         })
     }

@@ -88,7 +88,7 @@ fn values<'a>(image: &'a Image, name: &str, context: &'a Context<'_>) -> Vec<Cow
         return image.mappings.iter().filter_map(|mapping| value(mapping, member)).collect();
     }
     vec![match name {
-        "architecture" => Cow::from(&image.architecture),
+        "architecture" => Cow::from(image.architecture),
         "description" => return image.description.as_deref().map(Cow::from).into_iter().collect(),
         "image-id" => Cow::from(&image.id),
         "image-type" => Cow::from("machine"),
@@ -120,7 +120,7 @@ fn write_image(xml: &mut Xml, image: &Image, context: &Context<'_>) {
     xml.element("imageOwnerId", owner);
     xml.element("creationDate", &iso_milliseconds(image.created));
     xml.flag("isPublic", false);
-    xml.element("architecture", &image.architecture);
+    xml.element("architecture", image.architecture);
     xml.element("imageType", "machine");
     xml.element("name", &image.name);
     xml.optional("description", image.description.as_deref());

@@ -101,7 +101,7 @@ fn values<'a>(volume: &'a Volume, name: &str, context: &'a Context<'_>) -> Vec<C
         "status" => Cow::from(volume.status()),
         "tag-key" => return volume.tags.seen_by(context.caller).map(|(key, _)| Cow::from(key)).collect(),
         "volume-id" => Cow::from(&volume.id),
-        "volume-type" => Cow::from(&volume.kind),
+        "volume-type" => Cow::from(volume.kind),
         // Nothing is attached here, and nobody operates volumes for others.
         _ => return Vec::new(),
     }]

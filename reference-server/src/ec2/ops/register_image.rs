@@ -1,19 +1,23 @@
 //! RegisterImage.
 
+use std::ops::RangeInclusive;
+
 use crate::ec2::operation::{Operation, TAG_SPECIFICATION};
-use crate::ec2::params::tag_specification;
+use crate::ec2::params::{LARGEST_VOLUME, tag_specification};
 use crate::ec2::store::{Image, Mapping, OwnTags, Regional, Tags};
 use crate::ec2::wire::Parameters;
 use crate::ec2::{Context, Ec2Error, found};
 use crate::s3::wire::Xml;
 
-/// In GiB.
-const LARGEST: i64 = 65_536;
+const ARCHITECTURES: &[&str] = &["i386", "x86_64", "arm64", "x86_64_mac", "arm64_mac"];
+
+/// The lengths of a name, in characters (documented).
+const NAME_LENGTH: RangeInclusive<usize> = 3..=128;
 
 pub(in crate::ec2) struct RegisterImage {
     name: String,
     description: Option<String>,
-    architecture: String,
+    architecture: &'static str,
     root_device: Option<String>,
     devices: Vec<Device>,
     tags: Tags,
@@ -66,12 +70,15 @@ impl Operation for RegisterImage {
     const REQUIRED: &'static [&'static str] = &["Name"];
 
     fn parse(parameters: &Parameters<'_>, context: &Context<'_>) -> Result<Self, Ec2Error> {
-        let owned = |name| parameters.get(name).map(str::to_owned);
+        let name = parameters.required("Name")?;
+        if !NAME_LENGTH.contains(&name.chars().count()) {
+            return Err(Ec2Error::bad_request("InvalidAMIName.Malformed", "A name has 3 to 128 characters."));
+        }
         Ok(Self {
-            name: parameters.required("Name")?.to_owned(),
-            description: owned("Description"),
-            architecture: owned("Architecture").unwrap_or_else(|| String::from("i386")),
-            root_device: owned("RootDeviceName"),
+            name: name.to_owned(),
+            description: parameters.stored("Description")?,
+            architecture: parameters.word("Architecture", ARCHITECTURES)?.unwrap_or("i386"),
+            root_device: parameters.stored("RootDeviceName")?,
             devices: parameters
                 .entries("BlockDeviceMapping")
                 .iter()
@@ -95,10 +102,10 @@ impl Operation for RegisterImage {
 
 impl Device {
     fn parse(entry: &Parameters<'_>) -> Result<Self, Ec2Error> {
-        let size = entry.bounded("Ebs.VolumeSize", 1, LARGEST)?;
+        let size = entry.bounded("Ebs.VolumeSize", 1, LARGEST_VOLUME)?;
         Ok(Self {
-            name: entry.required("DeviceName")?.to_owned(),
-            snapshot: entry.get("Ebs.SnapshotId").map(str::to_owned),
+            name: entry.stored("DeviceName")?.ok_or_else(|| Ec2Error::missing_parameter("DeviceName"))?,
+            snapshot: entry.stored("Ebs.SnapshotId")?,
             size: size.and_then(|size| u32::try_from(size).ok()),
             is_encrypted: entry.boolean("Ebs.Encrypted")?.unwrap_or(false),
             deletes_on_termination: entry.boolean("Ebs.DeleteOnTermination")?.unwrap_or(true),

@@ -13,7 +13,7 @@ pub(crate) struct Image {
     pub(crate) name: String,
     pub(crate) description: Option<String>,
     /// As in `x86_64`.
-    pub(crate) architecture: String,
+    pub(crate) architecture: &'static str,
     /// As in `/dev/sda1`.
     pub(crate) root_device: String,
     pub(crate) mappings: Vec<Mapping>,

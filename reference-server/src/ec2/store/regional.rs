@@ -10,7 +10,7 @@ use crate::region::Region;
 use crate::world::Account;
 
 /// Snapshots, volumes and images of one world; more would be a client that has lost its way.
-const MOST_RESOURCES: usize = 50_000;
+const MOST_RESOURCES: usize = 20_000;
 
 /// Everything at EC2 in one world.
 #[derive(Debug)]

@@ -16,7 +16,7 @@ pub(crate) struct Volume {
     pub(crate) zone: String,
     pub(crate) place: Place,
     /// As in `gp2`.
-    pub(crate) kind: String,
+    pub(crate) kind: &'static str,
     /// The snapshot that it was made from.
     pub(crate) snapshot: Option<String>,
     /// The volume that it was copied from.

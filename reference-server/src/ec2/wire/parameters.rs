@@ -4,6 +4,9 @@ use std::collections::BTreeMap;
 
 use crate::ec2::Ec2Error;
 
+/// In bytes.
+const LONGEST_TEXT: usize = 4096;
+
 /// Parameters of a request, or those of one entry of a list with what stands before the entry's
 /// number cut off.
 #[derive(Debug, Default, Clone)]
@@ -41,6 +44,29 @@ impl<'a> Parameters<'a> {
     /// `MissingParameter`.
     pub(crate) fn required(&self, name: &str) -> Result<&'a str, Ec2Error> {
         self.get(name).filter(|value| !value.is_empty()).ok_or_else(|| Ec2Error::missing_parameter(name))
+    }
+
+    /// A text that is stored, if it is there. The longest is a bound of this server: the documents have none for most.
+    ///
+    /// # Errors
+    ///
+    /// `InvalidParameterValue` for a longer one.
+    pub(crate) fn stored(&self, name: &str) -> Result<Option<String>, Ec2Error> {
+        match self.get(name) {
+            Some(text) if text.len() > LONGEST_TEXT => Err(Ec2Error::invalid_value(name, text)),
+            text => Ok(text.map(str::to_owned)),
+        }
+    }
+
+    /// One of some words, if it is there.
+    ///
+    /// # Errors
+    ///
+    /// `InvalidParameterValue` for any other.
+    pub(crate) fn word(&self, name: &str, known: &[&'static str]) -> Result<Option<&'static str>, Ec2Error> {
+        let Some(text) = self.get(name) else { return Ok(None) };
+        let found = known.iter().find(|word| **word == text);
+        found.copied().map(Some).ok_or_else(|| Ec2Error::invalid_value(name, text))
     }
 
     /// A boolean, if it is there.

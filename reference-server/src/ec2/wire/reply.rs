@@ -33,9 +33,13 @@ pub(crate) fn error_document(error: &Ec2Error, request_id: &str) -> Bytes {
     })
 }
 
-/// A text without the characters that no XML document can hold.
+/// A message repeats what was sent, which may be long. In characters.
+const LONGEST_MESSAGE: usize = 1000;
+
+/// The beginning of a text, without the characters that no XML document can hold.
 fn readable(text: &str) -> String {
-    text.chars().filter(|&character| character >= ' ' || matches!(character, '\t' | '\n' | '\r')).collect()
+    let is_held = |character: &char| *character >= ' ' || matches!(character, '\t' | '\n' | '\r');
+    text.chars().filter(is_held).take(LONGEST_MESSAGE).collect()
 }
 
 #[cfg(test)]
