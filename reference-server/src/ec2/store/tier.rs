@@ -62,9 +62,9 @@ impl Tiering {
         }
     }
 
-    /// Whether the snapshot can be used: not while it is being archived, nor until it is restored.
+    /// Whether the snapshot can be used: until it is archived, and once it is restored.
     pub(crate) fn is_usable(self, now: SystemTime) -> bool {
-        self.kind != TieringKind::Archival && self.tier(now) == Tier::Standard
+        self.tier(now) == Tier::Standard
     }
 
     /// As `lastTieringOperationStatus` has it.
@@ -94,7 +94,7 @@ mod tests {
 
     #[test]
     fn archives_come_and_temporary_restores_go() {
-        assert_eq!(at(TieringKind::Archival, 0), (Tier::Standard, false));
+        assert_eq!(at(TieringKind::Archival, 0), (Tier::Standard, true));
         assert_eq!(at(TieringKind::Archival, 1), (Tier::Archive, false));
         assert_eq!(at(TieringKind::PermanentRestore, 0), (Tier::Archive, false));
         assert_eq!(at(TieringKind::PermanentRestore, 900), (Tier::Standard, true));
