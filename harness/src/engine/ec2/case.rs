@@ -76,12 +76,12 @@ async fn observe_call(
         Some(id) => Some(observe::snapshot(stage, (to.region, to.by), id, false).await),
         None => None,
     };
-    let meanwhile = follow_up(stage, world, case, true).await?;
+    let meanwhile = follow_up(stage, world, case, true).await;
     let copy = match (&made, at_first) {
         (Some(id), Some(at_first)) => Some(watch(stage, to, id, at_first).await),
         _ => None,
     };
-    let afterwards = follow_up(stage, world, case, false).await?;
+    let afterwards = follow_up(stage, world, case, false).await;
     let listed_after =
         if listed_before.is_some() { observe::owned(stage, to.region, to.by).await } else { None };
     Ok(SnapshotObservation {
@@ -133,31 +133,38 @@ async fn follow_up(
     world: &mut World,
     case: &Case<Ec2>,
     while_pending: bool,
-) -> Result<BTreeMap<(usize, usize), FollowedUp>, StepError> {
+) -> BTreeMap<(usize, usize), FollowedUp> {
     let mut followed_up = BTreeMap::new();
     for (then_number, then) in case.then.all().into_iter().enumerate() {
         for (number, next) in then.after.iter().enumerate() {
             if next.while_pending == while_pending {
-                followed_up.insert((then_number, number), ask(stage, world, next).await?);
+                followed_up.insert((then_number, number), ask(stage, world, next).await);
             }
         }
     }
-    Ok(followed_up)
+    // Without a copy nothing can be asked about it, which the status says already.
+    if !world.resources.contains_key(case.call.name()) {
+        followed_up.retain(|_, step| !matches!(step, FollowedUp::Unsaid(_)));
+    }
+    followed_up
 }
 
-async fn ask(stage: &Stage<'_>, world: &mut World, next: &FollowUp) -> Result<FollowedUp, StepError> {
+async fn ask(stage: &Stage<'_>, world: &mut World, next: &FollowUp) -> FollowedUp {
     if let Some(wait) = next.wait {
         stage.session.wait_until(stage.session.now() + wait).await;
     }
-    let Some(action) = &next.action else { return Ok(None) };
-    let request = steps::any_request(stage, world, next.service, action, &next.with)?;
+    let Some(action) = &next.action else { return FollowedUp::Waited };
+    let request = match steps::any_request(stage, world, next.service, action, &next.with) {
+        Ok(request) => request,
+        Err(why) => return FollowedUp::Unsaid(why),
+    };
     let to = To { service: steps::service(next.service), region: next.r#in, by: next.by };
     let exchange = stage.send(to, request).await;
     let reply = exchange.reply().and_then(|reply| Document::parse(&reply.body).ok());
     if let (Some(name), Some(reply)) = (&next.r#as, reply) {
         world.replies.insert(name.clone(), reply);
     }
-    Ok(Some(exchange))
+    FollowedUp::Asked(exchange)
 }
 
 fn merged(

@@ -41,11 +41,13 @@ pub(super) async fn take(stage: &Stage<'_>, world: &mut World, step: &Ec2Step) -
         Ec2Step::DefaultKey(default) => default_key(stage, world, default).await,
         Ec2Step::ArchiveSnapshot(of) => {
             let tier = [("StorageTier".to_owned(), "archive".to_owned())];
-            of_snapshot(stage, world, (&of.snapshot, of.by), "ModifySnapshotTier", tier).await
+            of_snapshot(stage, world, (&of.snapshot, of.by), "ModifySnapshotTier", tier).await?;
+            volumes::moved(stage, &world.snapshot(&of.snapshot), "archive").await
         }
         Ec2Step::RestoreSnapshot(of) => {
             let permanent = [("PermanentRestore".to_owned(), "true".to_owned())];
-            of_snapshot(stage, world, (&of.snapshot, of.by), "RestoreSnapshotTier", permanent).await
+            of_snapshot(stage, world, (&of.snapshot, of.by), "RestoreSnapshotTier", permanent).await?;
+            volumes::moved(stage, &world.snapshot(&of.snapshot), "standard").await
         }
         Ec2Step::RegisterImage(image) => register_image(stage, world, &image.name, &image.from).await,
         Ec2Step::Call(other) => {

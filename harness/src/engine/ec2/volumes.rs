@@ -107,15 +107,30 @@ pub(super) async fn settled(
 ) -> Result<Document, StepError> {
     let mut wait = Wait::new(stage);
     loop {
-        let parameters = [("SnapshotId.1".to_owned(), id.to_owned())];
-        let document = asked(stage, region, by, "DescribeSnapshots", parameters).await?;
-        let entry = ec2::items(&document, "snapshotSet").next();
-        let entry = entry.ok_or("DescribeSnapshots does not show it")?;
+        let entry = entry(stage, region, by, id).await?;
         if entry.value("status") != Some("pending") {
-            return Ok(entry.clone());
+            return Ok(entry);
         }
         wait.once_more().await.map_err(|time| format!("the snapshot is still pending after {time:?}"))?;
     }
+}
+
+/// Waits until a snapshot is in a storage tier.
+pub(super) async fn moved(stage: &Stage<'_>, snapshot: &Resource, tier: &str) -> Result<(), StepError> {
+    let mut wait = Wait::new(stage);
+    while entry(stage, snapshot.region, snapshot.by, &snapshot.id).await?.value("storageTier") != Some(tier) {
+        wait.once_more()
+            .await
+            .map_err(|time| format!("the snapshot is not in the tier {tier} after {time:?}"))?;
+    }
+    Ok(())
+}
+
+async fn entry(stage: &Stage<'_>, region: RegionRole, by: Role, id: &str) -> Result<Document, StepError> {
+    let parameters = [("SnapshotId.1".to_owned(), id.to_owned())];
+    let document = asked(stage, region, by, "DescribeSnapshots", parameters).await?;
+    let entry = ec2::items(&document, "snapshotSet").next();
+    Ok(entry.ok_or("DescribeSnapshots does not show it")?.clone())
 }
 
 /// Waits longer from time to time, but not for ever.

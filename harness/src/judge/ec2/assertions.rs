@@ -7,7 +7,7 @@ use super::super::sets::sets_differ;
 use super::super::values::compare;
 use super::super::verdict::Broken;
 use super::implied::{self, changes};
-use super::observation::{ObservedSnapshot, Seen, SnapshotObservation};
+use super::observation::{FollowedUp, ObservedSnapshot, Seen, SnapshotObservation};
 use crate::catalogue::{RegionRole, Role};
 use crate::record::FailKind;
 use crate::scenario::{
@@ -245,11 +245,13 @@ impl Check<'_> {
         let Some(then_number) = self.numbers.get(&std::ptr::from_ref(then)) else { return Ok(Vec::new()) };
         let mut broken = Vec::new();
         for (number, next) in then.after.iter().enumerate() {
-            if let Some(Some(exchange)) = self.seen.followed_up.get(&(*then_number, number)) {
-                let clause = next.clause.as_ref().map(|clause| clause.value.clone());
-                let found = self.answer(next, exchange)?;
-                broken.extend(found.into_iter().map(|one| Broken { clause: clause.clone(), ..one }));
-            }
+            let found = match self.seen.followed_up.get(&(*then_number, number)) {
+                Some(FollowedUp::Asked(exchange)) => self.answer(next, exchange)?,
+                Some(FollowedUp::Unsaid(why)) => vec![unsaid(next, why)],
+                Some(FollowedUp::Waited) | None => Vec::new(),
+            };
+            let clause = next.clause.as_ref().map(|clause| clause.value.clone());
+            broken.extend(found.into_iter().map(|one| Broken { clause: clause.clone(), ..one }));
         }
         Ok(broken)
     }
@@ -282,6 +284,12 @@ impl Check<'_> {
         }
         self.fields(&next.fields, reply.document(), &format!("{action} afterwards: "))
     }
+}
+
+/// What an earlier reply should have said, and did not, keeps a request from being made.
+fn unsaid(next: &FollowUp, why: &str) -> Broken {
+    let subject = format!("{} afterwards", next.action.as_deref().unwrap_or_default());
+    stated(FailKind::Wire, &subject, "replies that say what it needs".to_owned(), why.to_owned())
 }
 
 /// KMS answers in JSON, of which only status and code are looked at.

@@ -39,8 +39,16 @@ pub struct SnapshotObservation {
 /// A snapshot's name in the scenario, the Region it was looked for in, and who looked.
 pub type Place = (String, RegionRole, Role);
 
-/// A request that was made afterwards; `None` where time passed only.
-pub type FollowedUp = Option<Exchange>;
+/// What became of a step that comes after the call.
+#[derive(Clone, Debug)]
+pub enum FollowedUp {
+    /// Time passed only.
+    Waited,
+    /// A request was sent.
+    Asked(Exchange),
+    /// A text in the request was known to nobody, for this reason.
+    Unsaid(String),
+}
 
 /// A copy from the call until it was no longer pending.
 #[derive(Clone, Debug)]
