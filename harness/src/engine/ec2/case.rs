@@ -164,7 +164,7 @@ async fn ask(stage: &Stage<'_>, world: &mut World, next: &FollowUp) -> FollowedU
     if let (Some(name), Some(reply)) = (&next.r#as, reply) {
         world.replies.insert(name.clone(), reply);
     }
-    FollowedUp::Asked(exchange)
+    FollowedUp::Asked(Box::new(exchange))
 }
 
 fn merged(

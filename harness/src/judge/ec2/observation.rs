@@ -45,7 +45,7 @@ pub enum FollowedUp {
     /// Time passed only.
     Waited,
     /// A request was sent.
-    Asked(Exchange),
+    Asked(Box<Exchange>),
     /// A text in the request was known to nobody, for this reason.
     Unsaid(String),
 }
