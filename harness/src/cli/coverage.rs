@@ -8,12 +8,12 @@ use super::arguments::CoverageArguments;
 use super::failure::{Exit, Failure};
 use super::open;
 use crate::catalogue::Clause;
-use crate::judge::IMPLIED_CLAUSES;
+use crate::judge::implied_clauses;
 use crate::scenario::{Topic, coverage as of_library};
 
 pub(super) fn coverage(arguments: &CoverageArguments) -> Result<ExitCode, Failure> {
     let library = open::library(&arguments.library)?;
-    let mut topics = of_library(&library, &IMPLIED_CLAUSES.concat());
+    let mut topics = of_library(&library, &implied_clauses().collect::<Vec<_>>());
     topics.retain(|name, _| {
         arguments.topics.is_empty() || arguments.topics.iter().any(|topic| name.contains(topic.as_str()))
     });

@@ -1,26 +1,26 @@
 //! Is it right? Pure functions from an expectation and what was observed to findings and a verdict.
 
-mod assertions;
 mod compare;
 mod ec2;
-mod implied;
 mod normalise;
-mod observation;
-mod race;
 mod reply;
+mod s3;
 mod sets;
-mod uploads;
+mod stated;
 mod values;
 mod verdict;
-mod whole;
 
 pub use compare::difference;
 pub use ec2::{FollowedUp, ObservedSnapshot, Place, Seen, SnapshotObservation, Watched, judge_snapshot};
-pub use implied::CLAUSES as IMPLIED_CLAUSES;
 pub use normalise::Normaliser;
-pub use observation::{
-    Body, ListedParts, Observation, Observed, ObservedAcl, ObservedObject, ObservedUpload,
-};
-pub use race::{RaceObservation, RaceOutcome, RacedCopy, judge_race};
 pub use reply::{ReplyKind, understand};
-pub use verdict::{Judgement, Standing, judge};
+pub use s3::{
+    Body, ListedParts, Observation, Observed, ObservedAcl, ObservedObject, ObservedUpload, RaceObservation,
+    RaceOutcome, RacedCopy, judge, judge_race,
+};
+pub use verdict::{Judgement, Standing};
+
+/// The clauses that own implied assertions; each must stand in the catalogue.
+pub fn implied_clauses() -> impl Iterator<Item = &'static str> {
+    s3::CLAUSES.into_iter().flatten().copied().chain(ec2::CLAUSES)
+}

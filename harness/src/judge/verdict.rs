@@ -1,14 +1,12 @@
-//! From an expectation and an observation to findings, and from findings to a verdict.
+//! From assertions that do not hold to findings, and from findings to a verdict.
 
 use std::collections::BTreeMap;
 
-use indexmap::IndexMap;
-
-use super::reply::{COMPLETED, completed};
-use super::{Normaliser, Observation, ReplyKind, assertions, implied, understand};
+use super::{Normaliser, ReplyKind};
 use crate::catalogue::{Clause, Evidence, Level};
 use crate::record::{FailKind, Finding, Subject, Verdict};
-use crate::scenario::{Context, Then, UnknownVariable};
+use crate::scenario::Context;
+use crate::wire::Exchange;
 
 /// What a case came to, and why.
 #[derive(Clone, Debug)]
@@ -20,7 +18,7 @@ pub struct Judgement {
 }
 
 /// What the judge needs to know of a case besides what was observed.
-pub struct Standing<'a, T = Then> {
+pub struct Standing<'a, T> {
     /// What must hold.
     pub then: &'a T,
     /// The clause that owns its assertions.
@@ -46,39 +44,33 @@ pub(super) struct Broken {
 }
 
 impl Broken {
+    /// An assertion of whatever clause owns it.
+    pub(super) fn stated(kind: FailKind, subject: &str, expected: String, got: String) -> Self {
+        Self { kind, clause: None, subject: subject.to_owned(), expected, got }
+    }
+
     /// An assertion of this clause.
     pub(super) fn of(kind: FailKind, clause: &str, subject: &str, expected: String, got: String) -> Self {
         Self { kind, clause: Some(clause.to_owned()), subject: subject.to_owned(), expected, got }
     }
 }
 
-/// Judges one case.
-///
-/// # Errors
-/// When an expectation uses a variable that has no value.
-pub fn judge(standing: &Standing<'_>, seen: &Observation) -> Result<Judgement, UnknownVariable> {
-    let reply = understand(&seen.exchange, seen.operation.result());
-    if reply == ReplyKind::Throttled {
-        let reason = "throttled: the server answered 503".to_owned();
-        return Ok(Judgement { verdict: Verdict::Skipped { reason }, findings: Vec::new() });
-    }
-    if unsupported(standing, seen, &reply) {
-        return Ok(Judgement { verdict: Verdict::Unsupported, findings: Vec::new() });
-    }
-    let unseen = unseen(standing.then, seen);
-    // An upload that could not be completed left no object to look at.
-    let then = unseen.as_ref().map(|_| without_objects(standing.then));
-    let then = then.as_ref().unwrap_or(standing.then);
-    let mut broken = assertions::check(then, seen, &reply, standing.context)?;
-    broken.extend(implied::check(then, seen, &reply));
-    if standing.sentinel && reply.claims_success() {
-        broken.iter_mut().for_each(|one| one.kind = FailKind::Silent);
-    }
-    let judgement = conclude(standing, broken);
-    match (unseen, judgement.findings.is_empty()) {
-        (Some(reason), true) => Ok(Judgement { verdict: Verdict::SetupFailed { reason }, ..judgement }),
-        _ => Ok(judgement),
-    }
+/// What a reply comes to that is not judged: it asks to slow down, or says that the server does not do this, and
+/// that was not to be judged.
+pub(super) fn unjudged<T>(
+    standing: &Standing<'_, T>,
+    exchange: &Exchange,
+    reply: &ReplyKind,
+    refuses: bool,
+) -> Option<Judgement> {
+    let says_so = exchange.status() == Some(501) || reply.code() == Some("NotImplemented");
+    let refused = matches!(reply, ReplyKind::Refusal(_));
+    let verdict = match reply {
+        ReplyKind::Throttled => Verdict::Skipped { reason: "throttled: the server answered 503".to_owned() },
+        _ if refused && !refuses && (says_so || standing.sentinel) => Verdict::Unsupported,
+        _ => return None,
+    };
+    Some(Judgement { verdict, findings: Vec::new() })
 }
 
 /// The findings, each once and the worst first, and the verdict that they come to.
@@ -91,35 +83,6 @@ pub(super) fn conclude<T>(standing: &Standing<'_, T>, broken: Vec<Broken>) -> Ju
     }
     findings.sort_by_key(|finding| (!finding.binds, finding.kind));
     Judgement { verdict: verdict(&findings), findings }
-}
-
-/// Why the upload does not show what is to be judged: requests beyond the call are no verdict about copying.
-fn unseen(then: &Then, seen: &Observation) -> Option<String> {
-    let upload = seen.upload.as_ref()?;
-    let all = then.all();
-    if all.iter().any(|then| then.parts.is_some()) && upload.after.is_none() {
-        return Some("the parts of the upload could not be listed".to_owned());
-    }
-    let completion = upload.completion.as_ref()?;
-    if completed(completion) || all.iter().any(|then| then.completion.is_some()) {
-        return None;
-    }
-    let status = completion.status().map_or_else(|| "no reply".to_owned(), |status| status.to_string());
-    let code = understand(completion, COMPLETED).code().unwrap_or_default().to_owned();
-    Some(format!("completing the upload answered {status} {code}").trim_end().to_owned())
-}
-
-fn without_objects(then: &Then) -> Then {
-    let inner = |all: &[Then]| all.iter().map(without_objects).collect();
-    let (any_of, also) = (inner(&then.any_of), inner(&then.also));
-    Then { objects: IndexMap::default(), older: Vec::new(), any_of, also, ..then.clone() }
-}
-
-/// A server that says it does not do this is not wrong, unless just that was to be judged.
-fn unsupported(standing: &Standing<'_>, seen: &Observation, reply: &ReplyKind) -> bool {
-    let says_so = seen.exchange.status() == Some(501) || reply.code() == Some("NotImplemented");
-    let refused = matches!(reply, ReplyKind::Refusal(_));
-    refused && !standing.then.refuses() && (says_so || standing.sentinel)
 }
 
 fn finding<T>(standing: &Standing<'_, T>, broken: Broken) -> Finding {

@@ -17,6 +17,10 @@ pub(super) type StepError = String;
 
 /// Carries out one step.
 pub(super) async fn take(stage: &Stage<'_>, world: &mut World, step: &Ec2Step) -> Result<(), StepError> {
+    carry_out(stage, world, step).await.map_err(|why| format!("{}: {why}", step.keyword()))
+}
+
+async fn carry_out(stage: &Stage<'_>, world: &mut World, step: &Ec2Step) -> Result<(), StepError> {
     match step {
         Ec2Step::CreateKey(key) => keys::create(stage, world, key).await,
         Ec2Step::SetKey(key) => keys::set(stage, world, key).await,
@@ -60,7 +64,6 @@ pub(super) async fn take(stage: &Stage<'_>, world: &mut World, step: &Ec2Step) -
             Ok(())
         }
     }
-    .map_err(|why| format!("{}: {why}", step.keyword()))
 }
 
 async fn copy_snapshot(stage: &Stage<'_>, world: &mut World, copy: &CopySnapshot) -> Result<(), StepError> {

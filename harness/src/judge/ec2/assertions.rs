@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::reply::{ReplyKind, understand};
 use super::super::sets::sets_differ;
+use super::super::stated::{Answer, Checked, nearest, owned};
 use super::super::values::compare;
 use super::super::verdict::Broken;
 use super::implied::{self, changes};
@@ -11,12 +12,9 @@ use super::observation::{FollowedUp, ObservedSnapshot, Seen, SnapshotObservation
 use crate::catalogue::{RegionRole, Role};
 use crate::record::FailKind;
 use crate::scenario::{
-    Codes, Context, Ec2Then, Expected, FollowUp, NoUsableCopy, Service, SnapshotState, Template,
-    UnknownVariable,
+    Context, Ec2Then, Expected, FollowUp, NoUsableCopy, Service, SnapshotState, Template, UnknownVariable,
 };
-use crate::wire::{Document, Exchange, kms};
-
-type Checked = Result<Vec<Broken>, UnknownVariable>;
+use crate::wire::{Exchange, kms};
 
 /// Everything stated in `then` that does not hold.
 pub(super) fn check(
@@ -40,35 +38,11 @@ struct Check<'a> {
 impl Check<'_> {
     fn all(&self, then: &Ec2Then) -> Checked {
         let mut broken = self.own(then)?;
-        broken.extend(self.any_of(&then.any_of)?);
+        broken.extend(nearest(&then.any_of, |alternative| self.all(alternative))?);
         for also in &then.also {
             broken.extend(self.all(also)?);
         }
-        let clause = then.clause.as_ref().map(|clause| clause.value.clone());
-        for one in &mut broken {
-            one.clause = one.clause.take().or_else(|| clause.clone());
-        }
-        Ok(broken)
-    }
-
-    /// Nothing if one alternative holds wholly, else what is wrong with the nearest: of two, the one that
-    /// speaks of what the server chose to do, a copy or a refusal.
-    fn any_of(&self, alternatives: &[Ec2Then]) -> Checked {
-        let distance = |broken: &[Broken]| (broken.iter().any(|one| one.subject == "status"), broken.len());
-        let mut nearest: Option<Vec<Broken>> = None;
-        for alternative in alternatives {
-            let broken = self.all(alternative)?;
-            if nearest.as_ref().is_none_or(|best| distance(&broken) < distance(best)) {
-                nearest = Some(broken);
-            }
-        }
-        let mut broken = nearest.unwrap_or_default();
-        if alternatives.len() > 1 {
-            for one in &mut broken {
-                one.expected = format!("{} (the nearest of {} readings)", one.expected, alternatives.len());
-            }
-        }
-        Ok(broken)
+        Ok(owned(broken, then.clause.as_ref()))
     }
 
     fn own(&self, then: &Ec2Then) -> Checked {
@@ -78,16 +52,18 @@ impl Check<'_> {
             let crash = Broken::of(FailKind::Crash, implied::ANSWERS, "reply", expected, got);
             return Ok(if decides { vec![crash] } else { Vec::new() });
         }
-        let mut broken = self.status(then);
+        let status = then.status.as_ref();
+        let status = status.and_then(|statuses| self.answer().status(statuses, then.error.as_ref()));
+        let mut broken: Vec<Broken> = status.into_iter().collect();
         broken.extend(then.no_usable_copy.as_ref().and_then(|none| self.no_usable_copy(none)));
         let wrongly_done = self.reply.claims_success() && then.refuses();
         if !wrongly_done {
             // A wrong status is shown with its code.
             if broken.is_empty() {
-                broken.extend(then.error.as_ref().and_then(|codes| self.error(codes)));
+                broken.extend(then.error.as_ref().and_then(|codes| self.answer().error(codes)));
             }
-            broken.extend(self.fields(&then.fields, self.reply.document(), "")?);
-            broken.extend(self.headers(then)?);
+            broken.extend(self.answer().fields(&then.fields)?);
+            broken.extend(self.answer().headers(&then.headers)?);
         }
         broken.extend(self.copy(then)?);
         for state in &then.snapshots {
@@ -101,30 +77,15 @@ impl Check<'_> {
         Ok(broken)
     }
 
-    fn status(&self, then: &Ec2Then) -> Vec<Broken> {
-        let Some(expected) = &then.status else { return Vec::new() };
-        let status = self.seen.exchange.status().unwrap_or_default();
-        let embedded = matches!(self.reply, ReplyKind::Refusal(_)) && (200..300).contains(&status);
-        if expected.allow(status) && !(embedded && then.error.is_none()) {
-            return Vec::new();
-        }
-        let wrongly_done = self.reply.claims_success() && !expected.any_success();
-        let kind = if wrongly_done { FailKind::Silent } else { FailKind::Wire };
-        let code = self.reply.code().map(|code| format!(" {code}")).unwrap_or_default();
-        let codes = then.error.as_ref().map(|codes| format!(" {}", codes.0.join(" or "))).unwrap_or_default();
-        vec![stated(kind, "status", format!("{expected}{codes}"), format!("{status}{code}"))]
-    }
-
-    fn error(&self, codes: &Codes) -> Option<Broken> {
-        let code = self.reply.code().unwrap_or("none");
-        let right = codes.0.iter().any(|expected| expected == code);
-        (!right).then(|| stated(FailKind::Wire, "error code", codes.0.join(" or "), code.to_owned()))
+    /// The reply to the call.
+    fn answer(&self) -> Answer<'_> {
+        Answer { exchange: &self.seen.exchange, reply: self.reply, context: self.context }
     }
 
     /// Refused, or accepted and failed later.
     fn no_usable_copy(&self, none: &NoUsableCopy) -> Option<Broken> {
         if matches!(self.reply, ReplyKind::Refusal(_)) {
-            return none.refused.as_ref().and_then(|codes| self.error(codes));
+            return none.refused.as_ref().and_then(|codes| self.answer().error(codes));
         }
         let expected = "a refusal, or a copy that ends in error".to_owned();
         let status = self.seen.copy.as_ref().map(|copy| copy.settled.element("status"));
@@ -134,34 +95,7 @@ impl Check<'_> {
             Some(None) => "a copy that cannot be described".to_owned(),
             None => "success without a copy".to_owned(),
         };
-        Some(stated(FailKind::Silent, "copy", expected, got))
-    }
-
-    fn fields<'b>(
-        &self,
-        expected: impl IntoIterator<Item = (&'b String, &'b Expected)>,
-        document: Option<&Document>,
-        of: &str,
-    ) -> Checked {
-        let mut broken = Vec::new();
-        for (path, expected) in expected {
-            let value = document.and_then(|document| document.at(path)).map(|element| element.text.as_str());
-            if let Some((expected, got)) = compare(expected, value, self.context)? {
-                broken.push(stated(FailKind::Wire, &format!("{of}element {path}"), expected, got));
-            }
-        }
-        Ok(broken)
-    }
-
-    fn headers(&self, then: &Ec2Then) -> Checked {
-        let mut broken = Vec::new();
-        for (name, expected) in &then.headers {
-            let value = self.seen.exchange.reply().and_then(|reply| reply.headers.get(name));
-            if let Some((expected, got)) = compare(expected, value, self.context)? {
-                broken.push(stated(FailKind::Wire, &format!("header {name}"), expected, got));
-            }
-        }
-        Ok(broken)
+        Some(Broken::stated(FailKind::Silent, "copy", expected, got))
     }
 
     /// The copy at first and at the end. Where there is none, the status says so already.
@@ -196,7 +130,7 @@ impl Check<'_> {
 
     fn state(&self, name: &str, state: &SnapshotState, seen: &Seen) -> Checked {
         let there = |expected: &str, got: String| {
-            Ok(vec![stated(FailKind::State, &format!("{name}: existence"), expected.to_owned(), got)])
+            Ok(vec![Broken::stated(FailKind::State, &format!("{name}: existence"), expected.to_owned(), got)])
         };
         match (seen, state.absent) {
             (Seen::Unreadable(why), _) => there("a readable snapshot", why.clone()),
@@ -209,7 +143,7 @@ impl Check<'_> {
 
     fn facets(&self, name: &str, state: &SnapshotState, snapshot: &ObservedSnapshot) -> Checked {
         let wrong = |facet: &str, (expected, got)| {
-            stated(FailKind::State, &format!("{name}: {facet}"), expected, got)
+            Broken::stated(FailKind::State, &format!("{name}: {facet}"), expected, got)
         };
         let mut broken = Vec::new();
         for (element, expected) in state.elements() {
@@ -246,7 +180,7 @@ impl Check<'_> {
         let mut broken = Vec::new();
         for (number, next) in then.after.iter().enumerate() {
             let found = match self.seen.followed_up.get(&(*then_number, number)) {
-                Some(FollowedUp::Asked(exchange)) => self.answer(next, exchange)?,
+                Some(FollowedUp::Asked(exchange)) => self.answered(next, exchange)?,
                 Some(FollowedUp::Unsaid(why)) => vec![unsaid(next, why)],
                 Some(FollowedUp::Waited) | None => Vec::new(),
             };
@@ -257,7 +191,7 @@ impl Check<'_> {
     }
 
     /// What is wrong with what was answered afterwards.
-    fn answer(&self, next: &FollowUp, exchange: &Exchange) -> Checked {
+    fn answered(&self, next: &FollowUp, exchange: &Exchange) -> Checked {
         let action = next.action.as_deref().unwrap_or_default();
         let root = match next.service {
             Service::Ec2 => format!("{action}Response"),
@@ -266,7 +200,7 @@ impl Check<'_> {
         let reply = understand(exchange, &root);
         if let ReplyKind::Crash(how) = &reply {
             let subject = format!("{action} afterwards: reply");
-            return Ok(vec![stated(FailKind::Crash, &subject, "an answer".to_owned(), how.clone())]);
+            return Ok(vec![Broken::stated(FailKind::Crash, &subject, "an answer".to_owned(), how.clone())]);
         }
         let status = exchange.status().unwrap_or_default();
         let code = reply.code().unwrap_or_default();
@@ -280,16 +214,20 @@ impl Check<'_> {
                 next.error.as_ref().map(|codes| format!(" {}", codes.0.join(" or "))).unwrap_or_default();
             let subject = format!("{action} afterwards: status");
             let got = format!("{status} {code}").trim_end().to_owned();
-            return Ok(vec![stated(FailKind::State, &subject, format!("{expected}{codes}"), got)]);
+            return Ok(vec![Broken::stated(FailKind::State, &subject, format!("{expected}{codes}"), got)]);
         }
-        self.fields(&next.fields, reply.document(), &format!("{action} afterwards: "))
+        let answer = Answer { exchange, reply: &reply, context: self.context };
+        let wrong = answer.fields(&next.fields)?.into_iter();
+        Ok(wrong
+            .map(|one| Broken { subject: format!("{action} afterwards: {}", one.subject), ..one })
+            .collect())
     }
 }
 
 /// What an earlier reply should have said, and did not, keeps a request from being made.
 fn unsaid(next: &FollowUp, why: &str) -> Broken {
     let subject = format!("{} afterwards", next.action.as_deref().unwrap_or_default());
-    stated(FailKind::Wire, &subject, "replies that say what it needs".to_owned(), why.to_owned())
+    Broken::stated(FailKind::Wire, &subject, "replies that say what it needs".to_owned(), why.to_owned())
 }
 
 /// KMS answers in JSON, of which only status and code are looked at.
@@ -301,15 +239,11 @@ fn kms_answer(next: &FollowUp, exchange: &Exchange, action: &str) -> Option<Brok
         && next.error.as_ref().is_none_or(|codes| codes.0.contains(&code));
     let expected = next.status.as_ref().map_or_else(|| "2xx".to_owned(), ToString::to_string);
     let got = format!("{status} {code}").trim_end().to_owned();
-    (!right).then(|| stated(FailKind::State, &format!("{action} afterwards: status"), expected, got))
+    (!right).then(|| Broken::stated(FailKind::State, &format!("{action} afterwards: status"), expected, got))
 }
 
 fn owner_template(role: Role) -> Template {
     let text = format!("${{account:{role}}}");
     // The names of roles are known to be variables.
     text.parse().unwrap_or_else(|_| Template::plain(&text))
-}
-
-fn stated(kind: FailKind, subject: &str, expected: String, got: String) -> Broken {
-    Broken { kind, clause: None, subject: subject.to_owned(), expected, got }
 }

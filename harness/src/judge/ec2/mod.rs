@@ -4,14 +4,13 @@ mod assertions;
 mod implied;
 mod observation;
 
-pub(super) use implied::{ANSWERS, CLAUSES};
+pub(super) use implied::CLAUSES;
 pub use observation::{FollowedUp, ObservedSnapshot, Place, Seen, SnapshotObservation, Watched};
 
-use super::reply::ReplyKind;
 use super::understand;
-use super::verdict::{Broken, Judgement, Standing, conclude};
+use super::verdict::{Broken, Judgement, Standing, conclude, unjudged};
 use crate::catalogue::Clause;
-use crate::record::{FailKind, Verdict};
+use crate::record::FailKind;
 use crate::scenario::{Ec2Then, UnknownVariable};
 
 /// Judges one copy of a snapshot.
@@ -23,12 +22,8 @@ pub fn judge_snapshot(
     seen: &SnapshotObservation,
 ) -> Result<Judgement, UnknownVariable> {
     let reply = understand(&seen.exchange, seen.operation.result());
-    if reply == ReplyKind::Throttled {
-        let reason = "throttled: the server answered 503".to_owned();
-        return Ok(Judgement { verdict: Verdict::Skipped { reason }, findings: Vec::new() });
-    }
-    if unsupported(standing, seen, &reply) {
-        return Ok(Judgement { verdict: Verdict::Unsupported, findings: Vec::new() });
+    if let Some(unjudged) = unjudged(standing, &seen.exchange, &reply, standing.then.refuses()) {
+        return Ok(unjudged);
     }
     let mut broken = assertions::check(standing.then, seen, &reply, standing.context)?;
     let implied = implied::check(standing.then, seen, &reply);
@@ -43,11 +38,4 @@ pub fn judge_snapshot(
 fn is_asked(standing: &Standing<'_, Ec2Then>, broken: &Broken) -> bool {
     let Some(id) = &broken.clause else { return true };
     standing.clauses.get(id).is_none_or(Clause::binds) || standing.clause == id
-}
-
-/// A server that says it does not do this is not wrong, unless just that was to be judged.
-fn unsupported(standing: &Standing<'_, Ec2Then>, seen: &SnapshotObservation, reply: &ReplyKind) -> bool {
-    let says_so = seen.exchange.status() == Some(501) || reply.code() == Some("NotImplemented");
-    let refused = matches!(reply, ReplyKind::Refusal(_));
-    refused && !standing.then.refuses() && (says_so || standing.sentinel)
 }

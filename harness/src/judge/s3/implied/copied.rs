@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use super::super::Broken;
 use super::super::observation::{
     CARRIED, EVENT_HOLD, LEGAL_HOLD, Observation, ObservedObject, RETAIN_UNTIL, canonical_date, metadata,
 };
 use super::super::sets::{decoded_tags, sets_differ};
-use super::super::verdict::Broken;
 use super::result::{seconds_of_http, seconds_of_iso, shown_text, unquoted};
 use crate::record::FailKind;
 use crate::scenario::{ObjectState, Then};

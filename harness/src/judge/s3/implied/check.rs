@@ -1,9 +1,8 @@
 //! From the kind of reply to what must hold.
 
-use super::super::ec2;
+use super::super::Broken;
+use super::super::ReplyKind;
 use super::super::observation::Observation;
-use super::super::reply::ReplyKind;
-use super::super::verdict::Broken;
 use super::copied::Copied;
 use super::part::Part;
 use super::unchanged::unchanged;
@@ -12,19 +11,18 @@ use crate::record::FailKind;
 use crate::scenario::{Operation, Then};
 
 /// The clauses that own implied assertions, by operation; each must stand in the catalogue.
-pub const CLAUSES: [&[&str]; 3] = [&copied::CLAUSES, &part::CLAUSES, &ec2::CLAUSES];
+pub(in crate::judge) const CLAUSES: [&[&str]; 2] = [&copied::CLAUSES, &part::CLAUSES];
 
 /// The clause that demands an answer.
-pub(in crate::judge) fn answers(operation: Operation) -> &'static str {
+pub(in crate::judge::s3) fn answers(operation: Operation) -> &'static str {
     match operation {
-        Operation::CopyObject => copied::ANSWERS,
         Operation::UploadPartCopy => part::ANSWERS,
-        Operation::CopySnapshot => ec2::ANSWERS,
+        _ => copied::ANSWERS,
     }
 }
 
 /// Everything implied that does not hold.
-pub(in crate::judge) fn check(then: &Then, seen: &Observation, reply: &ReplyKind) -> Vec<Broken> {
+pub(in crate::judge::s3) fn check(then: &Then, seen: &Observation, reply: &ReplyKind) -> Vec<Broken> {
     match reply {
         // What should have been refused was done: that is the finding, and the rest only repeats it.
         ReplyKind::Success(_) | ReplyKind::Hollow(_) if then.refuses() => Vec::new(),
@@ -44,8 +42,8 @@ pub(in crate::judge) fn check(then: &Then, seen: &Observation, reply: &ReplyKind
 /// The destination of a refused copy is as it was, and so is the upload.
 fn refused(seen: &Observation) -> Vec<Broken> {
     let clause = match seen.operation {
-        Operation::CopyObject => copied::REFUSED,
-        Operation::UploadPartCopy | Operation::CopySnapshot => part::REFUSED,
+        Operation::UploadPartCopy => part::REFUSED,
+        _ => copied::REFUSED,
     };
     let object = unchanged(seen, &seen.to);
     let parts = seen.upload.as_ref().and_then(part::unchanged_parts);

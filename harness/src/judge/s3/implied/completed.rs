@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use bytes::{Bytes, BytesMut};
 
+use super::super::Broken;
 use super::super::observation::{Body, CARRIED, Observation, ObservedObject, ObservedUpload, metadata};
 use super::super::sets::{decoded_tags, sets_differ};
-use super::super::verdict::Broken;
 use super::part::{BYTES, CLASS, METADATA, TAGS};
 use super::result::shown_text;
 use crate::record::FailKind;
@@ -31,7 +31,7 @@ impl<'a> Completed<'a> {
         copied: Option<Bytes>,
     ) -> Self {
         let stated = then.all().into_iter().filter_map(|then| then.objects.get(&seen.to)).collect();
-        let completed = upload.completion.as_ref().is_some_and(super::super::reply::completed);
+        let completed = upload.completion.as_ref().is_some_and(super::super::super::reply::completed);
         let object = seen.after.get(&seen.to).and_then(|observed| observed.object.as_ref());
         Self { upload, copied, stated, object: object.filter(|_| completed) }
     }

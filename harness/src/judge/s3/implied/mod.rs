@@ -7,6 +7,6 @@ mod part;
 mod result;
 mod unchanged;
 
-pub use check::CLAUSES;
+pub(in crate::judge) use check::CLAUSES;
 pub(super) use check::{answers, check};
 pub(super) use unchanged::unchanged;

@@ -1,14 +1,14 @@
 //! What a refusal leaves alone.
 
+use super::super::Broken;
 use super::super::observation::{CARRIED, EVENT_HOLD, LEGAL_HOLD, Observation, Observed, RETAIN_UNTIL};
 use super::super::sets::sets_differ;
-use super::super::verdict::Broken;
 use super::copied::{LOCK_MODE, REDIRECT};
 use crate::record::FailKind;
 use crate::scenario::Address;
 
 /// Whether an address changed, and what about it.
-pub(in crate::judge) fn unchanged(seen: &Observation, address: &Address) -> Option<Broken> {
+pub(in crate::judge::s3) fn unchanged(seen: &Observation, address: &Address) -> Option<Broken> {
     let nothing = Observed::default();
     let before = seen.before.get(address).unwrap_or(&nothing);
     let after = seen.after.get(address).unwrap_or(&nothing);

@@ -2,8 +2,8 @@
 
 use bytes::Bytes;
 
+use super::super::Broken;
 use super::super::observation::{ListedParts, Observation, ObservedUpload};
-use super::super::verdict::Broken;
 use super::completed::Completed;
 use super::result::{seconds_of_iso, unquoted};
 use crate::record::FailKind;

@@ -4,16 +4,16 @@ use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
 
+use super::Broken;
 use super::observation::{Observation, Observed, ObservedObject, words};
 use super::sets::sets_differ;
+pub(super) use super::stated::Checked;
+use super::stated::{Answer, nearest, owned};
 use super::values::compare;
-use super::verdict::Broken;
 use super::{ReplyKind, implied};
 use crate::record::FailKind;
 use crate::scenario::{Address, Context, Expected, ObjectState, Template, Then, UnknownVariable};
 use crate::wire::Exchange;
-
-pub(super) type Checked = Result<Vec<Broken>, UnknownVariable>;
 
 /// Everything stated in `then` that does not hold.
 pub(super) fn check(then: &Then, seen: &Observation, reply: &ReplyKind, context: &dyn Context) -> Checked {
@@ -31,33 +31,11 @@ pub(super) struct Check<'a> {
 impl Check<'_> {
     fn all(&self, then: &Then) -> Checked {
         let mut broken = self.own(then)?;
-        broken.extend(self.any_of(&then.any_of)?);
+        broken.extend(nearest(&then.any_of, |alternative| self.all(alternative))?);
         for also in &then.also {
             broken.extend(self.all(also)?);
         }
-        let clause = then.clause.as_ref().map(|clause| clause.value.clone());
-        for one in &mut broken {
-            one.clause = one.clause.take().or_else(|| clause.clone());
-        }
-        Ok(broken)
-    }
-
-    /// Nothing if one alternative holds wholly, else what is wrong with the nearest.
-    fn any_of(&self, alternatives: &[Then]) -> Checked {
-        let mut nearest: Option<Vec<Broken>> = None;
-        for alternative in alternatives {
-            let broken = self.all(alternative)?;
-            if nearest.as_ref().is_none_or(|best| broken.len() < best.len()) {
-                nearest = Some(broken);
-            }
-        }
-        let mut broken = nearest.unwrap_or_default();
-        if alternatives.len() > 1 {
-            for one in &mut broken {
-                one.expected = format!("{} (the nearest of {} readings)", one.expected, alternatives.len());
-            }
-        }
-        Ok(broken)
+        Ok(owned(broken, then.clause.as_ref()))
     }
 
     pub(super) fn own(&self, then: &Then) -> Checked {
@@ -71,16 +49,18 @@ impl Check<'_> {
             };
             return Ok(if then.status.is_some() { vec![crash] } else { Vec::new() });
         }
-        let mut broken = self.status(then);
+        let status = then.status.as_ref();
+        let status = status.and_then(|statuses| self.answer().status(statuses, then.error.as_ref()));
+        let mut broken: Vec<Broken> = status.into_iter().collect();
         // Where a success was to be refused, the missing error is the same finding again.
         let wrongly_done = self.reply.claims_success() && then.refuses();
         if !wrongly_done {
             // A wrong status is shown with its code.
             if broken.is_empty() {
-                broken.extend(self.error(then));
+                broken.extend(then.error.as_ref().and_then(|codes| self.answer().error(codes)));
             }
-            broken.extend(self.fields(then)?);
-            broken.extend(self.headers(then)?);
+            broken.extend(self.answer().fields(&then.fields)?);
+            broken.extend(self.answer().headers(&then.headers)?);
             broken.extend(self.reply_head(then)?);
         }
         for (address, state) in &then.objects {
@@ -95,55 +75,8 @@ impl Check<'_> {
         Ok(broken)
     }
 
-    fn status(&self, then: &Then) -> Vec<Broken> {
-        let Some(expected) = &then.status else { return Vec::new() };
-        let status = self.exchange.status().unwrap_or_default();
-        let embedded = matches!(self.reply, ReplyKind::Refusal(_)) && (200..300).contains(&status);
-        if expected.allow(status) && !(embedded && then.error.is_none()) {
-            return Vec::new();
-        }
-        let wrongly_done = self.reply.claims_success() && !expected.any_success();
-        let kind = if wrongly_done { FailKind::Silent } else { FailKind::Wire };
-        let code = self.reply.code().map(|code| format!(" {code}")).unwrap_or_default();
-        let expected_code =
-            then.error.as_ref().map(|codes| format!(" {}", codes.0.join(" or "))).unwrap_or_default();
-        vec![Broken {
-            kind,
-            clause: None,
-            subject: "status".to_owned(),
-            expected: format!("{expected}{expected_code}"),
-            got: format!("{status}{code}"),
-        }]
-    }
-
-    fn error(&self, then: &Then) -> Vec<Broken> {
-        let Some(codes) = &then.error else { return Vec::new() };
-        match self.reply.code() {
-            Some(code) if codes.0.iter().any(|expected| expected == code) => Vec::new(),
-            code => vec![wire("error code", codes.0.join(" or "), code.unwrap_or("none").to_owned())],
-        }
-    }
-
-    fn fields(&self, then: &Then) -> Checked {
-        let mut broken = Vec::new();
-        for (name, expected) in &then.fields {
-            let value = self.reply.document().and_then(|document| document.value(name));
-            if let Some((expected, got)) = self.compare(expected, value)? {
-                broken.push(wire(&format!("element {name}"), expected, got));
-            }
-        }
-        Ok(broken)
-    }
-
-    fn headers(&self, then: &Then) -> Checked {
-        let mut broken = Vec::new();
-        for (name, expected) in &then.headers {
-            let value = self.exchange.reply().and_then(|reply| reply.headers.get(name));
-            if let Some((expected, got)) = self.compare(expected, value)? {
-                broken.push(wire(&format!("header {name}"), expected, got));
-            }
-        }
-        Ok(broken)
+    fn answer(&self) -> Answer<'_> {
+        Answer { exchange: self.exchange, reply: self.reply, context: self.context }
     }
 
     fn reply_head(&self, then: &Then) -> Checked {
@@ -300,14 +233,14 @@ impl Check<'_> {
 }
 
 fn wire(subject: &str, expected: String, got: String) -> Broken {
-    Broken { kind: FailKind::Wire, clause: None, subject: subject.to_owned(), expected, got }
+    Broken::stated(FailKind::Wire, subject, expected, got)
 }
 
 /// Something about the upload that is not as stated.
 pub(super) fn wrong_upload(subject: &str, expected: String, got: String) -> Broken {
-    Broken { kind: FailKind::State, clause: None, subject: format!("upload: {subject}"), expected, got }
+    Broken::stated(FailKind::State, &format!("upload: {subject}"), expected, got)
 }
 
 fn wrong_state(address: &Address, facet: &str, expected: String, got: String) -> Broken {
-    Broken { kind: FailKind::State, clause: None, subject: format!("{address}: {facet}"), expected, got }
+    Broken::stated(FailKind::State, &format!("{address}: {facet}"), expected, got)
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::assertions::{Check, Checked, wrong_upload};
 use super::observation::ObservedUpload;
-use super::reply::{COMPLETED, understand};
+use super::{COMPLETED, understand};
 use crate::scenario::{PartState, PartStates, Then};
 
 impl Check<'_> {

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::observation::{Observation, Observed, ObservedObject};
-use super::verdict::{Broken, Judgement, Standing, conclude};
 use super::whole::{Whole, mixture, names};
+use super::{Broken, Judgement, Standing, conclude};
 use super::{ReplyKind, assertions, understand};
 use crate::record::{FailKind, Verdict};
 use crate::scenario::{Address, Operation, Then, UnknownVariable};
@@ -51,7 +51,10 @@ pub struct RaceOutcome {
 ///
 /// # Errors
 /// When an expectation uses a variable that has no value.
-pub fn judge_race(standing: &Standing<'_>, seen: &RaceObservation) -> Result<Judgement, UnknownVariable> {
+pub fn judge_race(
+    standing: &Standing<'_, Then>,
+    seen: &RaceObservation,
+) -> Result<Judgement, UnknownVariable> {
     let race = Race::of(seen);
     if race.replies.contains(&ReplyKind::Throttled) {
         let reason = "throttled: the server answered 503".to_owned();
@@ -88,7 +91,7 @@ impl<'a> Race<'a> {
     }
 
     /// What the scenario says of replies holds of each.
-    fn replies(&self, standing: &Standing<'_>) -> Result<Vec<Broken>, UnknownVariable> {
+    fn replies(&self, standing: &Standing<'_, Then>) -> Result<Vec<Broken>, UnknownVariable> {
         let mut found = Vec::new();
         for (position, (copy, reply)) in self.seen.copies.iter().zip(&self.replies).enumerate() {
             let observation = self.observation(copy);
