@@ -8,6 +8,7 @@ mod ec2_copies;
 mod ec2_keys;
 mod ec2_places;
 mod ec2_protocol;
+mod ec2_signatures;
 mod inheritance;
 mod named;
 mod parts;

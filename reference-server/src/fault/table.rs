@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use super::{
     Fault, UnknownFault, access, annotations, atomicity, conditions, ec2_copies, ec2_keys, ec2_places,
-    ec2_protocol, inheritance, parts, replies, results, signatures, sources, storage,
+    ec2_protocol, ec2_signatures, inheritance, parts, replies, results, signatures, sources, storage,
 };
 use crate::rules::Rules;
 
@@ -25,6 +25,7 @@ static FAULTS: LazyLock<Vec<Fault>> = LazyLock::new(|| {
         ec2_copies::FAULTS,
         ec2_keys::FAULTS,
         ec2_places::FAULTS,
+        ec2_signatures::FAULTS,
     ]
     .concat()
 });
