@@ -33,6 +33,7 @@ pub(super) const PAGES: &[&str] = &["MaxResults", "NextToken"];
 const EVERYWHERE: &[&str] = &["Action", "Version", "DryRun"];
 
 /// An operation as the table of operations has it.
+#[derive(Debug)]
 pub(super) struct Entry {
     pub(super) name: &'static str,
     parameters: &'static [&'static [&'static str]],
@@ -59,6 +60,13 @@ impl Entry {
             (context.rules.missing_parameter)(name)?;
         }
         (self.carry_out)(parameters, context, xml)
+    }
+
+    /// The parameters that it takes, those that have to be there first.
+    #[cfg(test)]
+    pub(super) fn names(&self) -> (Vec<&'static str>, Vec<&'static str>) {
+        let all = self.parameters.iter().flat_map(|group| group.iter().copied());
+        all.partition(|name| self.required.iter().any(|required| name.starts_with(required)))
     }
 
     fn knows(&self, name: &str) -> bool {

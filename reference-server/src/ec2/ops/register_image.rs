@@ -70,12 +70,12 @@ impl Operation for RegisterImage {
     const REQUIRED: &'static [&'static str] = &["Name"];
 
     fn parse(parameters: &Parameters<'_>, context: &Context<'_>) -> Result<Self, Ec2Error> {
-        let name = parameters.required("Name")?;
+        let name = parameters.stored("Name")?.unwrap_or_default();
         if !NAME_LENGTH.contains(&name.chars().count()) {
             return Err(Ec2Error::bad_request("InvalidAMIName.Malformed", "A name has 3 to 128 characters."));
         }
         Ok(Self {
-            name: name.to_owned(),
+            name,
             description: parameters.stored("Description")?,
             architecture: parameters.word("Architecture", ARCHITECTURES)?.unwrap_or("i386"),
             root_device: parameters.stored("RootDeviceName")?,

@@ -36,12 +36,14 @@ pub(in crate::ec2) fn tag_list(parameters: &Parameters<'_>, context: &Context<'_
     let rules = &context.rules;
     let mut tags = Tags::new();
     for entry in parameters.entries("Tag") {
-        let (key, value) = (entry.get("Key").unwrap_or_default(), entry.get("Value").unwrap_or_default());
-        (rules.tag_key)(key)?;
-        (rules.tag_value)(value)?;
-        if tags.insert(key.to_owned(), value.to_owned()).is_some() {
-            return Err(Ec2Error::invalid_value("Tag.Key", key));
+        let key = entry.stored("Key")?.unwrap_or_default();
+        let value = entry.stored("Value")?.unwrap_or_default();
+        (rules.tag_key)(&key)?;
+        (rules.tag_value)(&value)?;
+        if tags.contains_key(&key) {
+            return Err(Ec2Error::invalid_value("Tag.Key", &key));
         }
+        tags.insert(key, value);
     }
     check_number(tags.len(), context)?;
     Ok(tags)

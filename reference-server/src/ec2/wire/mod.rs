@@ -5,5 +5,5 @@ mod reply;
 mod request;
 
 pub(crate) use parameters::{Parameters, pattern};
-pub(crate) use reply::{Reply, error_document};
+pub(crate) use reply::{Reply, error_document, is_xml};
 pub(crate) use request::Request;

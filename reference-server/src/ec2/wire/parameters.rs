@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::is_xml;
 use crate::ec2::Ec2Error;
 
 /// In bytes.
@@ -50,10 +51,12 @@ impl<'a> Parameters<'a> {
     ///
     /// # Errors
     ///
-    /// `InvalidParameterValue` for a longer one.
+    /// `InvalidParameterValue` for a longer one, and for one that no reply could show (inferred).
     pub(crate) fn stored(&self, name: &str) -> Result<Option<String>, Ec2Error> {
         match self.get(name) {
-            Some(text) if text.len() > LONGEST_TEXT => Err(Ec2Error::invalid_value(name, text)),
+            Some(text) if text.len() > LONGEST_TEXT || !text.chars().all(is_xml) => {
+                Err(Ec2Error::invalid_value(name, text))
+            }
             text => Ok(text.map(str::to_owned)),
         }
     }

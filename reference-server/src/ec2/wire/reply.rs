@@ -38,8 +38,16 @@ const LONGEST_MESSAGE: usize = 1000;
 
 /// The beginning of a text, without the characters that no XML document can hold.
 fn readable(text: &str) -> String {
-    let is_held = |character: &char| *character >= ' ' || matches!(character, '\t' | '\n' | '\r');
-    text.chars().filter(is_held).take(LONGEST_MESSAGE).collect()
+    text.chars().filter(|character| is_xml(*character)).take(LONGEST_MESSAGE).collect()
+}
+
+/// Whether an XML document can hold a character.
+pub(crate) fn is_xml(character: char) -> bool {
+    match character {
+        '\t' | '\n' | '\r' => true,
+        '\u{fffe}' | '\u{ffff}' => false,
+        other => other >= ' ',
+    }
 }
 
 #[cfg(test)]
