@@ -53,27 +53,34 @@ impl PresignedUrl {
     }
 
     /// Checks the signature as the endpoint of the source Region would.
+    ///
+    /// Endpoints of AWS have no port. The AWS SDK for JavaScript signs for a host without one even where the URL
+    /// has it, botocore with it; both are right.
     fn verify(&self, region: Region, context: &Context<'_>) -> Result<(), Denial> {
-        let head = self.head().ok_or(Denial::Missing)?;
-        let signature = Signature::of(&head)?;
-        let signer = context.world.account_of_key(signature.access_key_id());
-        let signer = signer.filter(|account| *account == context.caller).ok_or(Denial::UnknownKey)?;
-        let key = Key {
-            secret: context.world.secret(signer),
-            region: region.name().into(),
-            now: context.now,
-            checks: Checks::default(),
-        };
-        signature.verify(&head, b"", &key, "ec2")
+        let uri: Uri = self.text.parse().map_err(|_| Denial::Missing)?;
+        let authority = uri.authority().ok_or(Denial::Missing)?.clone();
+        let signed_for = |host: &str| verify(&head(&uri, host).ok_or(Denial::Missing)?, region, context);
+        signed_for(authority.as_str()).or_else(|_| signed_for(authority.host()))
     }
+}
 
-    /// The head of the request that fetching the URL would be.
-    fn head(&self) -> Option<Parts> {
-        let uri: Uri = self.text.parse().ok()?;
-        let host = HeaderValue::from_str(uri.authority()?.as_str()).ok()?;
-        let (mut head, ()) = http::Request::new(()).into_parts();
-        head.uri = uri;
-        head.headers.insert(HOST, host);
-        Some(head)
-    }
+/// Checks the signature of the request that fetching the URL would be.
+fn verify(head: &Parts, region: Region, context: &Context<'_>) -> Result<(), Denial> {
+    let signature = Signature::of(head)?;
+    let signer = context.world.account_of_key(signature.access_key_id());
+    let signer = signer.filter(|account| *account == context.caller).ok_or(Denial::UnknownKey)?;
+    let key = Key {
+        secret: context.world.secret(signer),
+        region: region.name().into(),
+        now: context.now,
+        checks: Checks::default(),
+    };
+    signature.verify(head, b"", &key, "ec2")
+}
+
+fn head(uri: &Uri, host: &str) -> Option<Parts> {
+    let (mut head, ()) = http::Request::new(()).into_parts();
+    head.uri = uri.clone();
+    head.headers.insert(HOST, HeaderValue::from_str(host).ok()?);
+    Some(head)
 }
