@@ -71,13 +71,17 @@ pub enum Capability {
     SnapshotArchive,
     /// Machine images can be registered from snapshots.
     Images,
+    /// Snapshots can be locked, so that they cannot be deleted.
+    SnapshotLocks,
+    /// Fast restores can be enabled for snapshots.
+    FastRestores,
     /// Snapshots take long enough to be found pending.
     SlowSnapshots,
 }
 
 impl Capability {
     /// Every capability there is.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 34] = [
         Self::Versioning,
         Self::Tagging,
         Self::Multipart,
@@ -109,6 +113,8 @@ impl Capability {
         Self::EncryptionByDefault,
         Self::SnapshotArchive,
         Self::Images,
+        Self::SnapshotLocks,
+        Self::FastRestores,
         Self::SlowSnapshots,
     ];
 
@@ -146,6 +152,8 @@ impl Capability {
             Self::EncryptionByDefault => "encryption-by-default",
             Self::SnapshotArchive => "snapshot-archive",
             Self::Images => "images",
+            Self::SnapshotLocks => "snapshot-locks",
+            Self::FastRestores => "fast-restores",
             Self::SlowSnapshots => "slow-snapshots",
         }
     }

@@ -49,6 +49,7 @@ impl Needs {
             Step::Call(call) => {
                 self.service(call.service);
                 self.place(call.r#in, call.by);
+                self.0.extend(needed_by_action(&call.action));
             }
             Step::Wait(wait) => self.0.extend(needed_by_time(wait.0)),
             Step::DeleteSnapshot(of) => of.by.into_iter().for_each(|role| self.role(role)),
@@ -88,12 +89,7 @@ impl Needs {
             self.place(follow_up.r#in, follow_up.by);
             self.service(follow_up.service);
             self.0.extend(follow_up.wait.and_then(needed_by_time));
-            if matches!(
-                follow_up.action.as_deref(),
-                Some("RegisterImage" | "DescribeImages" | "DeregisterImage")
-            ) {
-                self.0.insert(Capability::Images);
-            }
+            self.0.extend(follow_up.action.as_deref().and_then(needed_by_action));
         }
     }
 
@@ -132,4 +128,19 @@ impl Needs {
             }
         }
     }
+}
+
+/// What a target lacks that does not know an action, where it can lack it and copy all the same.
+fn needed_by_action(action: &str) -> Option<Capability> {
+    Some(match action {
+        "RegisterImage" | "DescribeImages" | "DeregisterImage" => Capability::Images,
+        "ModifySnapshotTier" | "RestoreSnapshotTier" | "DescribeSnapshotTierStatus" => {
+            Capability::SnapshotArchive
+        }
+        "LockSnapshot" | "UnlockSnapshot" | "DescribeLockedSnapshots" => Capability::SnapshotLocks,
+        "EnableFastSnapshotRestores" | "DisableFastSnapshotRestores" | "DescribeFastSnapshotRestores" => {
+            Capability::FastRestores
+        }
+        _ => return None,
+    })
 }
