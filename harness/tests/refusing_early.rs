@@ -14,7 +14,7 @@ use copyspec::wire::Limits;
 use copyspec_reference_server::{Config, Credentials, Handle, serve};
 
 /// Where copies fail late on a server that does not refuse them early.
-const TOPICS: [&str; 3] = ["keys", "sharing", "outposts"];
+const TOPICS: [&str; 4] = ["keys", "sharing", "outposts", "source"];
 
 /// What the profile says of the server. Its clock could be moved, but is not.
 const OFFERED: [Capability; 7] = [

@@ -16,9 +16,6 @@ const TO_COME: [&str; 9] = [
     "s3.upload-part-copy.regions",
 ];
 
-/// The operation whose claims are being written down.
-const OPERATION_TO_COME: &str = "ec2.copy-snapshot.";
-
 #[test]
 fn every_scenario_of_this_repository_loads() {
     let directory = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../scenarios");
@@ -32,8 +29,7 @@ fn every_scenario_of_this_repository_loads() {
 fn every_clause_owns_an_assertion_of_some_case() {
     let library = Library::load(None).unwrap_or_else(|error| panic!("{error}"));
     let topics = coverage(&library, &implied_clauses().collect::<Vec<_>>());
-    let due =
-        topics.iter().filter(|(name, _)| !TO_COME.contains(name) && !name.starts_with(OPERATION_TO_COME));
+    let due = topics.iter().filter(|(name, _)| !TO_COME.contains(name));
     let idle: Vec<&str> =
         due.flat_map(|(_, topic)| &topic.uncovered).map(|clause| clause.id.as_str()).collect();
     assert_eq!(idle, Vec::<&str>::new(), "no case asks whether they hold");
