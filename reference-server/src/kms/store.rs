@@ -85,16 +85,12 @@ impl KeyStore {
 
     /// The twelve digits of an account.
     pub(super) fn account_id(&self, account: Account) -> &str {
-        let [first, second] = &self.accounts;
-        match account {
-            Account::First => first,
-            Account::Second => second,
-        }
+        id_of(&self.accounts, account)
     }
 
     /// `arn:aws:kms:REGION:ACCOUNT:` and a resource: `key/ID` or `alias/NAME`.
     pub(super) fn arn(&self, asker: Asker, resource: &str) -> String {
-        format!("arn:aws:kms:{}:{}:{resource}", asker.region.name(), self.account_id(asker.account))
+        arn(asker.region, self.account_id(asker.account), resource)
     }
 
     /// Takes a new key of a customer in, under an id of its own, and gives it back.
@@ -120,29 +116,12 @@ impl KeyStore {
     }
 
     fn managed_mut(&mut self, asker: Asker, service: &str) -> &mut Key {
-        let Self { ids, rings, began, accounts: _ } = self;
+        let Self { accounts, ids, began, rings } = self;
         let ring = rings.entry(asker).or_default();
         let alias = ring.aliases.entry(format!("alias/aws/{service}"));
         let alias = alias.or_insert_with(|| Alias { target: ids.uuid(), created: *began, updated: *began });
-        let id = alias.target.clone();
-        let arn = self.arn(asker, &format!("key/{id}"));
-        let policy = KeyPolicy::of_service(self.account_id(asker.account), asker, service);
-        let created = self.began;
-        self.ring(asker).keys.entry(id.clone()).or_insert_with(|| Key {
-            id,
-            arn,
-            owner: asker.account,
-            manager: Manager::Aws,
-            created,
-            description: description(service),
-            spec: Spec::symmetric(),
-            is_multi_region: false,
-            standing: Standing::Enabled,
-            policy,
-            grants: Vec::new(),
-            tags: BTreeMap::new(),
-            material: None,
-        })
+        let made = || managed_key(id_of(accounts, asker.account), asker, service, &alias.target, *began);
+        ring.keys.entry(alias.target.clone()).or_insert_with(made)
     }
 
     fn by_alias(&mut self, asker: Asker, alias: &str) -> Option<&mut Key> {
@@ -177,6 +156,35 @@ enum Name<'a> {
     Id(&'a str),
     /// With `alias/` before it.
     Alias(&'a str),
+}
+
+fn id_of([first, second]: &[String; 2], account: Account) -> &str {
+    match account {
+        Account::First => first,
+        Account::Second => second,
+    }
+}
+
+fn arn(region: Region, account_id: &str, resource: &str) -> String {
+    format!("arn:aws:kms:{}:{account_id}:{resource}", region.name())
+}
+
+fn managed_key(account_id: &str, asker: Asker, service: &str, id: &str, began: Second) -> Key {
+    Key {
+        id: id.to_owned(),
+        arn: arn(asker.region, account_id, &format!("key/{id}")),
+        owner: asker.account,
+        manager: Manager::Aws,
+        created: began,
+        description: description(service),
+        spec: Spec::symmetric(),
+        is_multi_region: false,
+        standing: Standing::Enabled,
+        policy: KeyPolicy::of_service(account_id, asker, service),
+        grants: Vec::new(),
+        tags: BTreeMap::new(),
+        material: None,
+    }
 }
 
 fn description(service: &str) -> String {
