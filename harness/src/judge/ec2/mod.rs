@@ -3,6 +3,8 @@
 mod assertions;
 mod implied;
 mod observation;
+#[cfg(test)]
+mod tests;
 
 pub(super) use implied::CLAUSES;
 pub use observation::{FollowedUp, ObservedSnapshot, Place, Seen, SnapshotObservation, Watched};
