@@ -31,7 +31,7 @@ use self::suite::Suite;
 /// 6 if the trials passed but left buckets behind. Nothing is started to list trials.
 pub fn main(profile: Option<&str>) -> ExitCode {
     let arguments = Arguments::from_args();
-    let suite = match Suite::prepare(profile) {
+    let suite = match Suite::prepare(profile, only(&arguments)) {
         Ok(suite) => Arc::new(suite),
         Err(error) => {
             // Nobody may be listening.
@@ -44,6 +44,16 @@ pub fn main(profile: Option<&str>) -> ExitCode {
     if left_behind && !conclusion.has_failed() { ExitCode::from(6) } else { conclusion.exit_code() }
 }
 
+/// The one trial that is to be run, if that is how it is asked for: runners that give each trial a process of its own
+/// do, and need not wait until every other scenario is read.
+fn only(arguments: &Arguments) -> Option<&str> {
+    let one = arguments.exact && !arguments.list && arguments.skip.is_empty();
+    arguments.filter.as_deref().filter(|name| one && *name != ORPHANS)
+}
+
+/// The trial that looks for records of what is no more.
+const ORPHANS: &str = "snapshots::orphans";
+
 fn trials(suite: &Arc<Suite>) -> Vec<Trial> {
     let scenario = |index: usize, id: &str| {
         let suite = Arc::clone(suite);
@@ -52,6 +62,6 @@ fn trials(suite: &Arc<Suite>) -> Vec<Trial> {
     let ids = suite.library.scenarios.iter().enumerate();
     let mut trials: Vec<_> = ids.map(|(index, found)| scenario(index, &found.id)).collect();
     let of_orphans = Arc::clone(suite);
-    trials.push(Trial::test("snapshots::orphans", move || of_orphans.orphans()));
+    trials.push(Trial::test(ORPHANS, move || of_orphans.orphans()));
     trials
 }

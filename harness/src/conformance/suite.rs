@@ -40,11 +40,15 @@ struct Done {
 }
 
 impl Suite {
-    /// Reads scenarios and profile; starts nothing.
-    pub(super) fn prepare(named: Option<&str>) -> Result<Self, String> {
+    /// Reads the scenarios, or the `only` one that is wanted, and the profile; starts nothing.
+    pub(super) fn prepare(named: Option<&str>, only: Option<&str>) -> Result<Self, String> {
         let directory = variable("COPYSPEC_SCENARIOS");
-        let library =
-            Library::load(directory.as_deref().map(Path::new)).map_err(|error| error.to_string())?;
+        let directory = directory.as_deref().map(Path::new);
+        let library = match only {
+            Some(id) => Library::load_only(directory, id),
+            None => Library::load(directory),
+        };
+        let library = library.map_err(|error| error.to_string())?;
         let profile = chosen(named).map_err(|error| match error.hint() {
             Some(hint) => format!("{error}\n{hint}"),
             None => error.to_string(),

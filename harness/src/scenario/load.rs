@@ -54,18 +54,32 @@ impl Library {
     /// # Errors
     /// When a file cannot be read, or any file contains a mistake; all mistakes are reported at once.
     pub fn load(directory: Option<&Path>) -> Result<Self, LoadError> {
-        let sources = match directory {
-            Some(directory) => from_directory(directory)?,
-            None => from_binary(&EMBEDDED),
-        };
-        let library = Self::read(&sources).map_err(|mistakes| match directory {
-            Some(directory) => mistakes.below(directory),
-            None => mistakes,
-        })?;
+        let library = Self::load_where(directory, |_| true)?;
         if library.scenarios.is_empty() {
             return Err(LoadError::Empty(directory.unwrap_or(Path::new("scenarios")).to_owned()));
         }
         Ok(library)
+    }
+
+    /// The same with but the scenario of one id, or none if there is no such; every clause is there. Whoever needs
+    /// one only is spared the reading of hundreds.
+    ///
+    /// # Errors
+    /// As above, of the files that are read.
+    pub fn load_only(directory: Option<&Path>, id: &str) -> Result<Self, LoadError> {
+        Self::load_where(directory, |path| path.strip_suffix(".yaml") == Some(id))
+    }
+
+    fn load_where(directory: Option<&Path>, is_wanted: impl Fn(&str) -> bool) -> Result<Self, LoadError> {
+        let mut sources = match directory {
+            Some(directory) => from_directory(directory)?,
+            None => from_binary(&EMBEDDED),
+        };
+        sources.retain(|source| source.is_clauses() || is_wanted(&source.path));
+        Self::read(&sources).map_err(|mistakes| match directory {
+            Some(directory) => mistakes.below(directory).into(),
+            None => mistakes.into(),
+        })
     }
 
     /// Reads files that are given as pairs of path and text.
@@ -79,7 +93,7 @@ impl Library {
 
     fn read(sources: &[Source]) -> Result<Self, Diagnostics> {
         let mut mistakes = Vec::new();
-        let is_clauses = |source: &&Source| source.path.starts_with("clauses/");
+        let is_clauses = |source: &&Source| source.is_clauses();
         let clauses = read_clauses(sources.iter().filter(is_clauses), &mut mistakes);
         // One mistake in a file of clauses would make every clause of it unknown.
         let clauses_are_known = mistakes.is_empty();
@@ -152,6 +166,11 @@ fn read_clauses<'a>(
 }
 
 impl Source {
+    /// Whether it holds clauses, and no scenario.
+    fn is_clauses(&self) -> bool {
+        self.path.starts_with("clauses/")
+    }
+
     pub(super) fn mistake(&self, at: Place, message: impl Into<String>, help: Option<String>) -> Diagnostic {
         Diagnostic { path: self.path.clone(), at, message: message.into(), help, source: self.text.clone() }
     }
