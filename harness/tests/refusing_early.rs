@@ -18,9 +18,9 @@ const TOPICS: [&str; 4] = ["keys", "sharing", "outposts", "source"];
 
 /// What the profile says of the server. Its clock could be moved, but is not.
 const OFFERED: [Capability; 7] = [
-    Capability::BucketOwner,
     Capability::Ec2,
     Capability::Kms,
+    Capability::KeyPolicies,
     Capability::MultiRegion,
     Capability::Outposts,
     Capability::SecondAccount,

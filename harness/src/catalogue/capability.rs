@@ -59,6 +59,8 @@ pub enum Capability {
     Ec2,
     /// Keys of AWS KMS can be made, and encrypt snapshots.
     Kms,
+    /// Policies of keys are enforced: they deny even the owner what they say.
+    KeyPolicies,
     /// There is a second Region (the role `away`).
     MultiRegion,
     /// There are Outposts to copy snapshots to, named by the profile.
@@ -81,7 +83,7 @@ pub enum Capability {
 
 impl Capability {
     /// Every capability there is.
-    pub const ALL: [Self; 34] = [
+    pub const ALL: [Self; 35] = [
         Self::Versioning,
         Self::Tagging,
         Self::Multipart,
@@ -107,6 +109,7 @@ impl Capability {
         Self::MovableClock,
         Self::Ec2,
         Self::Kms,
+        Self::KeyPolicies,
         Self::MultiRegion,
         Self::Outposts,
         Self::LocalZones,
@@ -146,6 +149,7 @@ impl Capability {
             Self::MovableClock => "movable-clock",
             Self::Ec2 => "ec2",
             Self::Kms => "kms",
+            Self::KeyPolicies => "key-policies",
             Self::MultiRegion => "multi-region",
             Self::Outposts => "outposts",
             Self::LocalZones => "local-zones",

@@ -100,13 +100,24 @@ pub(super) async fn remove(session: &Session, made: &Made) -> Result<(), StepErr
         Made::DefaultKey { to, was: Some(key) } => {
             ask(session, *to, "ModifyEbsDefaultKmsKeyId", Some(("KmsKeyId", key))).await
         }
-        Made::DefaultKey { to, was: None } => ask(session, *to, "ResetEbsDefaultKmsKeyId", None).await,
+        Made::DefaultKey { to, was: None } => reset_default_key(session, *to).await,
     };
     match outcome {
         Err(why) if GONE.iter().any(|gone| why.contains(gone)) => Ok(()),
         outcome => outcome,
     }
 }
+
+/// The key of AWS is the default again; where a server cannot reset it, by name.
+async fn reset_default_key(session: &Session, to: To) -> Result<(), StepError> {
+    match ask(session, to, "ResetEbsDefaultKmsKeyId", None).await {
+        Ok(()) => Ok(()),
+        Err(_) => ask(session, to, "ModifyEbsDefaultKmsKeyId", Some(("KmsKeyId", AWS_ALIAS))).await,
+    }
+}
+
+/// The alias of the key that AWS manages for EBS, in every account and Region.
+const AWS_ALIAS: &str = "alias/aws/ebs";
 
 /// What is answered about things that are gone, or as good as gone.
 const GONE: [&str; 4] = ["NotFound", "pending deletion", "Unavailable", "KMSInvalidState"];

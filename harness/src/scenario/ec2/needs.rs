@@ -27,6 +27,8 @@ impl Needs {
             Step::CreateKey(key) | Step::SetKey(key) => {
                 self.0.insert(Capability::Kms);
                 self.place(key.r#in, key.by);
+                let denies = key.denies.as_ref().is_some_and(|actions| !actions.is_empty());
+                self.0.extend(denies.then_some(Capability::KeyPolicies));
                 key.shared_with.iter().flatten().chain(&key.granted_to).for_each(|role| self.role(*role));
             }
             Step::CreateSnapshot(new) => self.new_snapshot(new),
@@ -109,9 +111,6 @@ impl Needs {
     fn texts<'a>(&mut self, texts: impl IntoIterator<Item = &'a Template>) {
         for variable in texts.into_iter().flat_map(Template::variables) {
             match variable {
-                Variable::Account(Role::Owner) => {
-                    self.0.insert(Capability::BucketOwner);
-                }
                 Variable::Account(role) => self.role(*role),
                 Variable::Region(region) | Variable::Zone(region) => self.place(*region, Role::Owner),
                 Variable::Outpost(_) => {
