@@ -18,6 +18,8 @@ fn script(script: &str, more: &str) -> Profile {
          \x20 other: {{access_key_id: c, secret_access_key: d}}\n\
          capabilities: {{offers: [{offers}], lacks: {{}}}}\n\
          account: \"000000000000\"\nother_account: \"000000000001\"\n\
+         places:\n\x20 away: us-west-2\n\x20 outposts: {{first: a, second: b}}\n\
+         \x20 local_zones: {{first: c, sibling: d, foreign: e}}\n\
          launch:\n  command:\n    run: [sh, -c, '{script}']\n    ready: tcp\n{more}",
         offers = Capability::ALL.map(Capability::name).join(", ")
     );
