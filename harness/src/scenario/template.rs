@@ -101,6 +101,13 @@ pub trait Context {
 #[error("${{{0}}} has no value: the server did not say it")]
 pub struct UnknownVariable(pub String);
 
+impl UnknownVariable {
+    /// Whether it stands for what a request after the call was to be answered.
+    pub fn is_of_a_reply(&self) -> bool {
+        self.0.starts_with("reply:")
+    }
+}
+
 /// What there is to know of objects.
 pub(super) const OF_OBJECTS: [&str; 3] = ["etag", "bare_etag", "version_id"];
 

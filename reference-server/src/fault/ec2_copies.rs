@@ -11,8 +11,13 @@ pub(super) const FAULTS: &[Fault] = &[
     Fault {
         name: "ec2-description-inherited",
         topic: "description",
-        summary: "a copy without a description has that of its source",
-        arm: |rules| rules.ec2.description_of_copy = |asked, source| asked.unwrap_or(source).to_owned(),
+        summary: "a copy has the description of its source, if there is one",
+        arm: |rules| {
+            rules.ec2.description_of_copy = |asked, source| {
+                let own = Some(source).filter(|source| !source.is_empty());
+                own.or(asked).unwrap_or_default().to_owned()
+            };
+        },
     },
     Fault {
         name: "ec2-description-lost",

@@ -180,7 +180,10 @@ impl Check<'_> {
         let mut broken = Vec::new();
         for (number, next) in then.after.iter().enumerate() {
             let found = match self.seen.followed_up.get(&(*then_number, number)) {
-                Some(FollowedUp::Asked(exchange)) => self.answered(next, exchange)?,
+                Some(FollowedUp::Asked(exchange)) => match self.answered(next, exchange) {
+                    Err(unknown) if unknown.is_of_a_reply() => vec![unsaid(next, &unknown.to_string())],
+                    found => found?,
+                },
                 Some(FollowedUp::Unsaid(why)) => vec![unsaid(next, why)],
                 Some(FollowedUp::Waited) | None => Vec::new(),
             };
@@ -224,7 +227,7 @@ impl Check<'_> {
     }
 }
 
-/// What an earlier reply should have said, and did not, keeps a request from being made.
+/// What an earlier reply should have said, and did not, keeps a request from being made or compared.
 fn unsaid(next: &FollowUp, why: &str) -> Broken {
     let subject = format!("{} afterwards", next.action.as_deref().unwrap_or_default());
     Broken::stated(FailKind::Wire, &subject, "replies that say what it needs".to_owned(), why.to_owned())

@@ -19,6 +19,7 @@ const VOLUME_SIZE: &str = "ec2.copy-snapshot.implied.volume-size";
 const STAYS_ENCRYPTED: &str = "ec2.copy-snapshot.implied.stays-encrypted";
 const TAGS: &str = "ec2.copy-snapshot.implied.tags";
 const DESCRIPTION: &str = "ec2.copy-snapshot.implied.description";
+const DESCRIPTION_UNSAID: &str = "ec2.copy-snapshot.implied.description-unsaid";
 const PERMISSIONS: &str = "ec2.copy-snapshot.implied.permissions";
 const PROGRESS: &str = "ec2.copy-snapshot.implied.progress";
 const STORAGE_TIER: &str = "ec2.copy-snapshot.implied.storage-tier";
@@ -26,7 +27,7 @@ const SOURCE_UNCHANGED: &str = "ec2.copy-snapshot.implied.source-unchanged";
 const REFUSED: &str = "ec2.copy-snapshot.implied.refused";
 
 /// The clauses that own implied assertions; each must stand in the catalogue.
-pub(in crate::judge) const CLAUSES: [&str; 14] = [
+pub(in crate::judge) const CLAUSES: [&str; 15] = [
     ANSWERS,
     RESULT,
     NEW_ID,
@@ -36,6 +37,7 @@ pub(in crate::judge) const CLAUSES: [&str; 14] = [
     STAYS_ENCRYPTED,
     TAGS,
     DESCRIPTION,
+    DESCRIPTION_UNSAID,
     PERMISSIONS,
     PROGRESS,
     STORAGE_TIER,
@@ -90,7 +92,7 @@ fn accepted(then: &Ec2Then, seen: &SnapshotObservation, result: &Document) -> Ve
     if snapshot.element("status") == Some("completed") {
         broken.extend(progress(copy));
         broken.extend(like_source(seen, snapshot));
-        broken.extend(as_asked(seen, snapshot));
+        broken.extend(as_asked(then, seen, snapshot));
         broken.extend(of_its_own(snapshot));
     }
     broken
@@ -192,9 +194,12 @@ fn like_source(seen: &SnapshotObservation, snapshot: &ObservedSnapshot) -> Vec<B
 }
 
 /// Tags and description are those that were asked for; the source's are not taken along.
-fn as_asked(seen: &SnapshotObservation, snapshot: &ObservedSnapshot) -> Vec<Broken> {
+///
+/// Tags that the case says itself take the place of those: they may have been changed since.
+fn as_asked(then: &Ec2Then, seen: &SnapshotObservation, snapshot: &ObservedSnapshot) -> Vec<Broken> {
     let mut broken = Vec::new();
-    if let Some(asked) = plain_tags(seen)
+    let says_tags = then.copy.as_ref().is_some_and(|copy| copy.tags.is_some());
+    if let Some(asked) = plain_tags(seen).filter(|_| !says_tags)
         && let Some((expected, got)) = sets_differ(&asked, &snapshot.tags)
     {
         broken.push(Broken::of(FailKind::State, TAGS, "copy: tags", expected, got));
@@ -205,14 +210,17 @@ fn as_asked(seen: &SnapshotObservation, snapshot: &ObservedSnapshot) -> Vec<Brok
     let wrong = match &seen.asked.description {
         Some(text) if text.variables().next().is_none() && !has_parameter(seen, "Description") => {
             let asked = Some(text.literal()).filter(|text| !text.is_empty());
-            (asked.as_deref() != description).then(|| asked.unwrap_or_else(|| "none".to_owned()))
+            let asked_for = || (DESCRIPTION, asked.clone().unwrap_or_else(|| "none".to_owned()));
+            (asked.as_deref() != description).then(asked_for)
         }
-        None if unasked && source.is_some() && source == description => Some("not the source's".to_owned()),
+        None if unasked && source.is_some() && source == description => {
+            Some((DESCRIPTION_UNSAID, "not the source's".to_owned()))
+        }
         _ => None,
     };
-    if let Some(expected) = wrong {
+    if let Some((clause, expected)) = wrong {
         let got = description.unwrap_or("none").to_owned();
-        broken.push(Broken::of(FailKind::State, DESCRIPTION, "copy: description", expected, got));
+        broken.push(Broken::of(FailKind::State, clause, "copy: description", expected, got));
     }
     broken
 }
