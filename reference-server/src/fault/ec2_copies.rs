@@ -26,10 +26,12 @@ pub(super) const FAULTS: &[Fault] = &[
         arm: |rules| rules.ec2.description_of_copy = |_, _| String::new(),
     },
     Fault {
-        name: "ec2-description-trimmed",
+        name: "ec2-description-cut",
         topic: "description",
-        summary: "white space around a description is lost",
-        arm: |rules| rules.ec2.description_of_copy = |asked, _| asked.unwrap_or_default().trim().to_owned(),
+        summary: "a copy keeps no more than 200 characters of its description",
+        arm: |rules| {
+            rules.ec2.description_of_copy = |asked, _| asked.unwrap_or_default().chars().take(200).collect();
+        },
     },
     Fault {
         name: "ec2-tags-inherited",
