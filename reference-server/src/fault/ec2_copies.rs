@@ -160,10 +160,10 @@ pub(super) const FAULTS: &[Fault] = &[
         arm: |rules| rules.ec2.takes_presigned = |_| false,
     },
     Fault {
-        name: "ec2-volumes-from-pending-snapshots",
+        name: "ec2-completed-snapshots-useless",
         topic: "use",
-        summary: "volumes are made from what is not completed",
-        arm: |rules| rules.ec2.is_ready_for_use = |_| true,
+        summary: "no volume is made from what is completed",
+        arm: |rules| rules.ec2.is_ready_for_use = |progress| progress != Progress::Completed,
     },
     Fault {
         name: "ec2-smaller-volumes",
