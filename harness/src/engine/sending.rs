@@ -5,8 +5,8 @@ use std::time::SystemTime;
 use indexmap::IndexMap;
 use percent_encoding::percent_decode_str;
 
-use crate::scenario::{self, Context, DateForm, Http, SignedIn, Template, UnknownVariable, Wrong};
-use crate::wire::{Flaw, HttpVersion, Raw, Request, SignaturePlace, Signing, field_of, s3};
+use crate::scenario::{self, Context, DateForm, Http, Template, UnknownVariable};
+use crate::wire::{HttpVersion, Raw, Request, Signing, field_of, s3};
 
 /// Says exactly what the scenario says of the request's bytes.
 pub(super) fn write_raw(
@@ -55,15 +55,11 @@ pub(super) fn sign_as(
     let usual = Signing::default();
     let at = signed.at.as_ref().map(|at| at.fill(context)).transpose()?;
     request.signing = Some(Box::new(Signing {
-        place: match signed.r#in {
-            Some(SignedIn::Query) => SignaturePlace::Query,
-            Some(SignedIn::Nothing) => SignaturePlace::Nowhere,
-            Some(SignedIn::Header) | None => SignaturePlace::Header,
-        },
+        place: signed.r#in.unwrap_or_default(),
         life: signed.expires.unwrap_or(usual.life),
         unsigned: signed.without.clone(),
         at: at.map(|at| time(&at)).transpose()?,
-        flaw: signed.wrong.map(flaw),
+        flaw: signed.wrong,
         altered: filled(context, &signed.altered)?,
     }));
     Ok(())
@@ -71,19 +67,6 @@ pub(super) fn sign_as(
 
 fn time(date: &str) -> Result<SystemTime, UnknownVariable> {
     httpdate::parse_http_date(date).map_err(|_| UnknownVariable(date.to_owned()))
-}
-
-fn flaw(wrong: Wrong) -> Flaw {
-    match wrong {
-        Wrong::Secret => Flaw::Secret,
-        Wrong::Key => Flaw::Key,
-        Wrong::Region => Flaw::Region,
-        Wrong::Service => Flaw::Service,
-        Wrong::Digit => Flaw::Digit,
-        Wrong::Method => Flaw::Method,
-        Wrong::Path => Flaw::Path,
-        Wrong::Payload => Flaw::Payload,
-    }
 }
 
 /// Names with their values.

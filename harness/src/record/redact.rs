@@ -95,8 +95,8 @@ fn scope(request: &Request) -> Option<(&str, &str)> {
 /// Where curl is to sign, if it can sign as this request was signed.
 fn place_of_signature(request: &Request) -> Option<SignaturePlace> {
     let Some(signing) = &request.signing else { return Some(SignaturePlace::Header) };
-    let anonymous = Signing { place: SignaturePlace::Nowhere, ..Signing::default() };
-    (**signing == anonymous).then_some(SignaturePlace::Nowhere)
+    let anonymous = Signing { place: SignaturePlace::Nothing, ..Signing::default() };
+    (**signing == anonymous).then_some(SignaturePlace::Nothing)
 }
 
 /// The options of curl that come nearest to what is said of the request's bytes.

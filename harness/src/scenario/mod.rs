@@ -46,5 +46,5 @@ pub use s3::{
     Retention, S3, SetObject, Size, Speed, Step, Successes, Then, Tiering, Upload, UploadState, Wait,
 };
 pub use select::{Expression, ExpressionError};
-pub use sending::{Http, Raw, Signed, SignedIn, Wrong};
+pub use sending::{Http, Raw, Signed};
 pub use template::{Context, DateForm, Moment, Template, UnknownVariable, Variable};

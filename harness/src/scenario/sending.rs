@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, de::Error as _};
 
 use super::{Template, template::duration};
+use crate::wire::{Flaw, SignaturePlace};
 
 /// `raw`: the call goes over the raw transport, which sends what is written here as it is.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
@@ -38,7 +39,7 @@ pub enum Http {
 #[serde(deny_unknown_fields, default)]
 pub struct Signed {
     /// Where the signature stands; left out: in the header.
-    pub r#in: Option<SignedIn>,
+    pub r#in: Option<SignaturePlace>,
     /// How long a signature in the query is good for; left out: five minutes.
     #[serde(deserialize_with = "life")]
     #[schemars(with = "Option<String>")]
@@ -46,45 +47,11 @@ pub struct Signed {
     /// Headers that are sent but not signed.
     pub without: Vec<String>,
     /// What is wrong about the signature.
-    pub wrong: Option<Wrong>,
+    pub wrong: Option<Flaw>,
     /// The time of signing, as an HTTP date; left out: now.
     pub at: Option<Template>,
     /// Headers as they are sent, in the place of those that were signed.
     pub altered: IndexMap<String, Template>,
-}
-
-/// Where a signature stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum SignedIn {
-    /// In the Authorization header.
-    Header,
-    /// In the query: a presigned request.
-    Query,
-    /// Nowhere: an anonymous request.
-    Nothing,
-}
-
-/// What is wrong about a signature.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Wrong {
-    /// It is made with another secret.
-    Secret,
-    /// Its access key id is nobody's.
-    Key,
-    /// It is for another Region.
-    Region,
-    /// It is for another service.
-    Service,
-    /// Its last digit is another.
-    Digit,
-    /// It is for another method.
-    Method,
-    /// It is for another path.
-    Path,
-    /// The digest of the body in it is that of another body.
-    Payload,
 }
 
 impl Raw {
@@ -103,7 +70,7 @@ impl Signed {
     /// Whether only a server that verifies signatures can tell this from a request signed as usual.
     pub fn is_to_be_verified(&self) -> bool {
         let Self { r#in, expires: _, without, wrong, at, altered } = self;
-        *r#in == Some(SignedIn::Nothing)
+        *r#in == Some(SignaturePlace::Nothing)
             || wrong.is_some()
             || at.is_some()
             || !without.is_empty()
@@ -112,8 +79,8 @@ impl Signed {
 
     /// What in it contradicts itself, if anything does.
     pub(super) fn contradiction(&self) -> Option<&'static str> {
-        let nowhere = self.r#in == Some(SignedIn::Nothing);
-        let in_query = self.r#in == Some(SignedIn::Query);
+        let nowhere = self.r#in == Some(SignaturePlace::Nothing);
+        let in_query = self.r#in == Some(SignaturePlace::Query);
         if *self == Self::default() {
             return Some("`signed` says how, or is left out");
         }
@@ -123,7 +90,7 @@ impl Signed {
         if self.expires.is_some() && !in_query {
             return Some("only a signature `in: query` expires at a time of its own");
         }
-        if self.wrong == Some(Wrong::Payload) && in_query {
+        if self.wrong == Some(Flaw::Payload) && in_query {
             return Some("a signature `in: query` is over no body");
         }
         None

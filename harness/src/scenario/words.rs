@@ -2,7 +2,8 @@
 
 use indexmap::IndexMap;
 
-use super::{Expected, Http, Raw, Signed, SignedIn, Template};
+use super::{Expected, Http, Raw, Signed, Template};
+use crate::wire::SignaturePlace;
 
 pub(super) fn expected(expected: &Expected) -> String {
     match expected {
@@ -33,9 +34,9 @@ pub(super) fn list(items: impl Iterator<Item = String>) -> String {
 
 pub(super) fn signed(signed: &Signed) -> String {
     let place = signed.r#in.map(|place| match place {
-        SignedIn::Header => "in the header".to_owned(),
-        SignedIn::Query => "in the query".to_owned(),
-        SignedIn::Nothing => "not at all".to_owned(),
+        SignaturePlace::Header => "in the header".to_owned(),
+        SignaturePlace::Query => "in the query".to_owned(),
+        SignaturePlace::Nothing => "not at all".to_owned(),
     });
     let life = signed.expires.map(|life| format!("for {} seconds", life.as_secs()));
     let without = (!signed.without.is_empty()).then(|| format!("without {}", signed.without.join(" ")));

@@ -2,6 +2,9 @@
 
 use std::time::{Duration, SystemTime};
 
+use schemars::JsonSchema;
+use serde::Deserialize;
+
 /// How a request is signed. The default is what every client does: in the header, over all headers, now.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Signing {
@@ -19,8 +22,9 @@ pub struct Signing {
     pub altered: Vec<(String, String)>,
 }
 
-/// Where a signature stands.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// Where a signature stands; scenarios say it in these words.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum SignaturePlace {
     /// In the `Authorization` header.
     #[default]
@@ -28,11 +32,12 @@ pub enum SignaturePlace {
     /// In the query: a presigned request.
     Query,
     /// Nowhere: an anonymous request.
-    Nowhere,
+    Nothing,
 }
 
-/// What can be wrong about a signature.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What can be wrong about a signature; scenarios say it in these words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Flaw {
     /// It is made with another secret.
     Secret,

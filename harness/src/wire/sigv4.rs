@@ -74,7 +74,7 @@ impl Signer {
         match signing.place {
             SignaturePlace::Header => self.sign_in_header(request, signing, &stamp),
             SignaturePlace::Query => self.sign_in_query(request, signing, &stamp),
-            SignaturePlace::Nowhere => {}
+            SignaturePlace::Nothing => {}
         }
         for (name, value) in &signing.altered {
             request.headers.set(name, value.clone());

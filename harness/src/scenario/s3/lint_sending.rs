@@ -1,6 +1,7 @@
 //! Mistakes in how a call goes out, and in what is asserted of its reply's form.
 
-use super::{Expected, Parameters, Raw, SignedIn, Then, line_mistake};
+use super::{Expected, Parameters, Raw, Then, line_mistake};
+use crate::wire::SignaturePlace;
 
 /// Versions of HTTP and ways of framing that a reply can have.
 const VERSIONS: [&str; 2] = ["1.0", "1.1"];
@@ -14,7 +15,7 @@ pub(super) fn mistakes(call: &Parameters, then: &Then) -> Vec<String> {
     }
     if let Some(raw) = &call.raw {
         found.extend(raw.lines.iter().filter_map(line_mistake));
-        let presigned = call.signed.as_ref().is_some_and(|signed| signed.r#in == Some(SignedIn::Query));
+        let presigned = call.signed.as_ref().is_some_and(|signed| signed.r#in == Some(SignaturePlace::Query));
         if presigned && raw.target.is_some() {
             found.push("a signature `in: query` has no place in an exact `target`".to_owned());
         }

@@ -41,6 +41,6 @@ use super::expand::needed_by_time;
 use super::lint::{Lint, MISSING, Outcome};
 use super::sending::line_mistake;
 use super::{
-    Case, Codes, Dialect, Expected, Located, Moment, Operation, Place, Raw, Script, Signed, SignedIn,
-    Statuses, Template, Variable, template, words,
+    Case, Codes, Dialect, Expected, Located, Moment, Operation, Place, Raw, Script, Signed, Statuses,
+    Template, Variable, template, words,
 };
