@@ -26,6 +26,7 @@ pub(crate) enum OptIn {
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 struct Entry {
     name: &'static str,
+    long_name: &'static str,
     opt_in: OptIn,
     zones: [Zone; 3],
 }
@@ -40,25 +41,38 @@ macro_rules! zones {
     };
 }
 
-/// Names, zone ids and which Regions need opting in are those of AWS; that three zones are there and which
-/// Regions these accounts have opted in to is ours.
-static REGIONS: [Entry; 12] = [
-    entry("ap-east-1", OptIn::NotOptedIn, zones!("ap-east-1", "ape1")),
-    entry("ap-northeast-1", OptIn::NotRequired, zones!("ap-northeast-1", "apne1")),
-    entry("ap-south-1", OptIn::NotRequired, zones!("ap-south-1", "aps1")),
-    entry("ap-southeast-2", OptIn::NotRequired, zones!("ap-southeast-2", "apse2")),
-    entry("ca-central-1", OptIn::NotRequired, zones!("ca-central-1", "cac1")),
-    entry("eu-central-1", OptIn::NotRequired, zones!("eu-central-1", "euc1")),
-    entry("eu-south-1", OptIn::OptedIn, zones!("eu-south-1", "eus1")),
-    entry("eu-west-1", OptIn::NotRequired, zones!("eu-west-1", "euw1")),
-    entry("me-south-1", OptIn::NotOptedIn, zones!("me-south-1", "mes1")),
-    entry("us-east-1", OptIn::NotRequired, zones!("us-east-1", "use1")),
-    entry("us-east-2", OptIn::NotRequired, zones!("us-east-2", "use2")),
-    entry("us-west-2", OptIn::NotRequired, zones!("us-west-2", "usw2")),
+/// All Regions that no account needs to ask for, and a few others. Names, zone ids and which Regions need opting in
+/// are those of AWS; that three zones are there and which Regions these accounts have opted in to is ours.
+static REGIONS: [Entry; 20] = [
+    entry("ap-east-1", "Asia Pacific (Hong Kong)", OptIn::NotOptedIn, zones!("ap-east-1", "ape1")),
+    entry("ap-northeast-1", "Asia Pacific (Tokyo)", OptIn::NotRequired, zones!("ap-northeast-1", "apne1")),
+    entry("ap-northeast-2", "Asia Pacific (Seoul)", OptIn::NotRequired, zones!("ap-northeast-2", "apne2")),
+    entry("ap-northeast-3", "Asia Pacific (Osaka)", OptIn::NotRequired, zones!("ap-northeast-3", "apne3")),
+    entry("ap-south-1", "Asia Pacific (Mumbai)", OptIn::NotRequired, zones!("ap-south-1", "aps1")),
+    entry(
+        "ap-southeast-1",
+        "Asia Pacific (Singapore)",
+        OptIn::NotRequired,
+        zones!("ap-southeast-1", "apse1"),
+    ),
+    entry("ap-southeast-2", "Asia Pacific (Sydney)", OptIn::NotRequired, zones!("ap-southeast-2", "apse2")),
+    entry("ca-central-1", "Canada (Central)", OptIn::NotRequired, zones!("ca-central-1", "cac1")),
+    entry("eu-central-1", "Europe (Frankfurt)", OptIn::NotRequired, zones!("eu-central-1", "euc1")),
+    entry("eu-north-1", "Europe (Stockholm)", OptIn::NotRequired, zones!("eu-north-1", "eun1")),
+    entry("eu-south-1", "Europe (Milan)", OptIn::OptedIn, zones!("eu-south-1", "eus1")),
+    entry("eu-west-1", "Europe (Ireland)", OptIn::NotRequired, zones!("eu-west-1", "euw1")),
+    entry("eu-west-2", "Europe (London)", OptIn::NotRequired, zones!("eu-west-2", "euw2")),
+    entry("eu-west-3", "Europe (Paris)", OptIn::NotRequired, zones!("eu-west-3", "euw3")),
+    entry("me-south-1", "Middle East (Bahrain)", OptIn::NotOptedIn, zones!("me-south-1", "mes1")),
+    entry("sa-east-1", "South America (Sao Paulo)", OptIn::NotRequired, zones!("sa-east-1", "sae1")),
+    entry("us-east-1", "US East (N. Virginia)", OptIn::NotRequired, zones!("us-east-1", "use1")),
+    entry("us-east-2", "US East (Ohio)", OptIn::NotRequired, zones!("us-east-2", "use2")),
+    entry("us-west-1", "US West (N. California)", OptIn::NotRequired, zones!("us-west-1", "usw1")),
+    entry("us-west-2", "US West (Oregon)", OptIn::NotRequired, zones!("us-west-2", "usw2")),
 ];
 
-const fn entry(name: &'static str, opt_in: OptIn, zones: [Zone; 3]) -> Entry {
-    Entry { name, opt_in, zones }
+const fn entry(name: &'static str, long_name: &'static str, opt_in: OptIn, zones: [Zone; 3]) -> Entry {
+    Entry { name, long_name, opt_in, zones }
 }
 
 impl Region {
@@ -75,6 +89,11 @@ impl Region {
     /// As in `us-east-1`.
     pub(crate) fn name(self) -> &'static str {
         self.0.name
+    }
+
+    /// As people call it: `US East (N. Virginia)`.
+    pub(crate) fn long_name(self) -> &'static str {
+        self.0.long_name
     }
 
     /// Whether the accounts of a world may use it.

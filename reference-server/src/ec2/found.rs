@@ -1,7 +1,8 @@
 //! Finding what a request names.
 
 use super::copying::viewer;
-use super::store::{Regional, Snapshot, Volume};
+use super::rules::source::is_id;
+use super::store::{Image, Regional, Snapshot, Volume};
 use super::{Context, Ec2Error};
 
 /// Whether the caller may see a snapshot and create volumes from it.
@@ -61,16 +62,36 @@ pub(super) fn owned<'a>(
     regional.snapshots.get_mut(id).ok_or_else(|| Ec2Error::snapshot_not_found(id))
 }
 
+/// An image of the caller's.
+///
+/// # Errors
+///
+/// `InvalidAMIID.Malformed`, `InvalidAMIID.NotFound`.
+pub(super) fn image<'a>(
+    regional: &'a Regional,
+    id: &str,
+    context: &Context<'_>,
+) -> Result<&'a Image, Ec2Error> {
+    if !is_id(id, "ami-") {
+        return Err(Ec2Error::malformed_image_id(id));
+    }
+    let found = regional.images.get(id).filter(|image| image.owner == context.caller);
+    found.ok_or_else(|| Ec2Error::images_not_found(&[id]))
+}
+
 /// A volume of the caller's.
 ///
 /// # Errors
 ///
-/// `InvalidVolume.NotFound`.
+/// `InvalidVolumeID.Malformed`, `InvalidVolume.NotFound`.
 pub(super) fn volume<'a>(
     regional: &'a Regional,
     id: &str,
     context: &Context<'_>,
 ) -> Result<&'a Volume, Ec2Error> {
+    if !is_id(id, "vol-") {
+        return Err(Ec2Error::malformed_volume_id(id));
+    }
     let found = regional.volumes.get(id).filter(|volume| volume.owner == context.caller);
     found.ok_or_else(|| Ec2Error::volume_not_found(id))
 }

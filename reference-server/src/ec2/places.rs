@@ -31,6 +31,12 @@ impl Zone {
         }
     }
 
+    /// The long name of an Availability Zone's group, as recorded on AWS. Those of Local Zones are left out, since no
+    /// recording shows them.
+    pub(crate) fn long_group(&self, region: Region) -> Option<String> {
+        (self.kind == ZoneKind::Availability).then(|| format!("{} 1", region.long_name()))
+    }
+
     /// The Availability Zone that runs a Local Zone.
     pub(crate) fn parent(&self, region: Region) -> Option<&'static str> {
         let [first, ..] = region.zones();

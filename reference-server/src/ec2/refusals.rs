@@ -1,4 +1,4 @@
-//! The refusals of EC2 by name: codes of its list of error codes, with messages of our own.
+//! The refusals of EC2 by name: codes of its list of error codes, with messages of our own where none was recorded.
 
 use http::StatusCode;
 
@@ -22,7 +22,7 @@ impl Ec2Error {
     }
 
     pub(crate) fn missing_parameter(name: &str) -> Self {
-        Self::bad_request("MissingParameter", format!("The request must contain the parameter {name}."))
+        Self::bad_request("MissingParameter", format!("The request must contain the parameter {name}"))
     }
 
     pub(crate) fn invalid_value(name: &str, value: &str) -> Self {
@@ -36,7 +36,7 @@ impl Ec2Error {
     }
 
     pub(crate) fn dry_run() -> Self {
-        let message = "The request would have succeeded, but the DryRun flag is set.";
+        let message = "Request would have succeeded, but DryRun flag is set.";
         Self::new(StatusCode::PRECONDITION_FAILED, "DryRunOperation", message)
     }
 
@@ -86,8 +86,25 @@ impl Ec2Error {
         Self::bad_request("InvalidZone.NotFound", format!("The zone '{name}' does not exist."))
     }
 
-    pub(crate) fn image_not_found(id: &str) -> Self {
-        Self::bad_request("InvalidAMIID.NotFound", format!("The image id '{id}' does not exist."))
+    pub(crate) fn malformed_volume_id(id: &str) -> Self {
+        Self::bad_request("InvalidVolumeID.Malformed", format!("{id:?} is not the id of a volume."))
+    }
+
+    /// The images of those ids are not there, for this caller.
+    pub(crate) fn images_not_found(ids: &[&str]) -> Self {
+        let s = if ids.len() == 1 { "" } else { "s" };
+        let verb = if ids.len() == 1 { "does" } else { "do" };
+        let ids = ids.join(", ");
+        Self::bad_request("InvalidAMIID.NotFound", format!("The image id{s} '[{ids}]' {verb} not exist"))
+    }
+
+    pub(crate) fn malformed_image_id(id: &str) -> Self {
+        Self::bad_request("InvalidAMIID.Malformed", format!("Invalid id: \"{id}\" (expecting \"ami-...\")"))
+    }
+
+    /// What is to be tagged has no id that could be one.
+    pub(crate) fn invalid_resource_id(id: &str) -> Self {
+        Self::bad_request("InvalidID", format!("The ID '{id}' is not valid"))
     }
 
     /// A request that is no form, or has text that is not UTF-8.

@@ -87,15 +87,33 @@ fn entry(name: &str, alias: Option<&Alias>, arn: &str) -> Value {
 fn name(input: &Input) -> Result<&str, KmsError> {
     let name = input.required("AliasName")?;
     let Some(rest) = name.strip_prefix("alias/") else {
-        return Err(KmsError::validation("Alias must start with the prefix \"alias/\"."));
+        let message = "Alias must start with the prefix \"alias/\". Please see \
+                       https://docs.aws.amazon.com/kms/latest/developerguide/kms-alias.html";
+        return Err(KmsError::validation(message));
     };
     if rest.starts_with("aws/") {
         return Err(KmsError::new("NotAuthorizedException", ""));
     }
     let known = |character: char| character.is_ascii_alphanumeric() || matches!(character, '/' | '_' | '-');
-    if rest.is_empty() || name.len() > LONGEST || !rest.chars().all(known) {
-        let message = format!("{name} contains invalid characters for an alias");
-        return Err(KmsError::new("InvalidAliasNameException", message));
+    if rest.is_empty() {
+        return Err(KmsError::new("InvalidAliasNameException", "The alias has no name"));
+    }
+    if name.len() > LONGEST {
+        let message = format!(
+            "1 validation error detected: Value '{name}' at 'aliasName' failed to satisfy constraint: \
+             Member must have length less than or equal to {LONGEST}"
+        );
+        return Err(KmsError::validation(message));
+    }
+    if !rest.chars().all(|character| known(character) || character == ':') {
+        let message = format!(
+            "1 validation error detected: Value '{name}' at 'aliasName' failed to satisfy constraint: \
+             Member must satisfy regular expression pattern: ^[a-zA-Z0-9:/_-]+$"
+        );
+        return Err(KmsError::validation(message));
+    }
+    if rest.contains(':') {
+        return Err(KmsError::validation(format!("{name} contains invalid characters for an alias")));
     }
     Ok(name)
 }

@@ -67,7 +67,8 @@ async fn an_alias_stands_for_its_key() {
     for (name, kind) in [
         ("blue", "ValidationException"),
         ("alias/aws/blue", "NotAuthorizedException"),
-        ("alias/b lue", "InvalidAliasNameException"),
+        ("alias/b:lue", "ValidationException"),
+        ("alias/", "InvalidAliasNameException"),
     ] {
         let create = format!(r#"{{"AliasName": "{name}", "TargetKeyId": "{id}"}}"#);
         assert_eq!(refused(&client.kms("CreateAlias", &create).await), kind, "{name}");

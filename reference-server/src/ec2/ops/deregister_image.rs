@@ -2,7 +2,7 @@
 
 use crate::ec2::operation::Operation;
 use crate::ec2::wire::Parameters;
-use crate::ec2::{Context, Ec2Error};
+use crate::ec2::{Context, Ec2Error, found};
 use crate::s3::wire::Xml;
 
 pub(in crate::ec2) struct DeregisterImage {
@@ -24,8 +24,7 @@ impl Operation for DeregisterImage {
     fn apply(self, context: &Context<'_>, xml: &mut Xml) -> Result<(), Ec2Error> {
         let mut state = context.world.state();
         let regional = state.ec2.region(context.region, context.now);
-        let found = regional.images.get(&self.id).filter(|image| image.owner == context.caller);
-        found.ok_or_else(|| Ec2Error::image_not_found(&self.id))?;
+        found::image(regional, &self.id, context)?;
         regional.images.remove(&self.id);
         xml.flag("return", true);
         Ok(())

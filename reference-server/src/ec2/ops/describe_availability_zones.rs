@@ -86,6 +86,7 @@ fn write_zone(xml: &mut Xml, zone: &Zone, region: Region) {
     xml.element("zoneType", kind(zone));
     xml.element("regionName", region.name());
     xml.element("groupName", &zone.group);
+    xml.optional("groupLongName", zone.long_group(region).as_deref());
     xml.element("networkBorderGroup", zone.border_group(region));
     xml.element("optInStatus", opt_in_status(zone));
     xml.optional("parentZoneName", zone.parent(region));

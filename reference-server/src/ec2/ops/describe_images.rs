@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use crate::clock::iso_milliseconds;
 use crate::ec2::describe::{Filters, Paging, write_tags};
 use crate::ec2::operation::{FILTER, Operation, PAGES};
+use crate::ec2::rules::source::is_id;
 use crate::ec2::store::{Image, Mapping};
 use crate::ec2::wire::Parameters;
 use crate::ec2::{Context, Ec2Error};
@@ -21,6 +22,7 @@ const FILTERS: &[&str] = &[
     "image-type",
     "is-public",
     "name",
+    "owner-alias",
     "owner-id",
     "root-device-name",
     "root-device-type",
@@ -42,9 +44,13 @@ impl Operation for DescribeImages {
         &[&["ExecutableBy.N", "ImageId.N", "IncludeDeprecated", "IncludeDisabled", "Owner.N"], FILTER, PAGES];
 
     fn parse(parameters: &Parameters<'_>, context: &Context<'_>) -> Result<Self, Ec2Error> {
-        let owned = |name| parameters.list(name).into_iter().map(str::to_owned).collect();
+        let owned = |name| parameters.list(name).into_iter().map(str::to_owned).collect::<Vec<_>>();
+        let ids = owned("ImageId");
+        if let Some(malformed) = ids.iter().find(|id| !is_id(id, "ami-")) {
+            return Err(Ec2Error::malformed_image_id(malformed));
+        }
         Ok(Self {
-            ids: owned("ImageId"),
+            ids,
             owners: owned("Owner"),
             filters: Filters::parse(parameters, FILTERS, context)?,
             paging: Paging::parse(parameters, context)?,
@@ -55,8 +61,10 @@ impl Operation for DescribeImages {
         let mut state = context.world.state();
         let regional = state.ec2.region(context.region, context.now);
         let own = |image: &&Image| image.owner == context.caller;
-        for id in &self.ids {
-            regional.images.get(id).filter(own).ok_or_else(|| Ec2Error::image_not_found(id))?;
+        let is_missing = |id: &&str| regional.images.get(*id).filter(own).is_none();
+        let missing: Vec<_> = self.ids.iter().map(String::as_str).filter(is_missing).collect();
+        if !missing.is_empty() {
+            return Err(Ec2Error::images_not_found(&missing));
         }
         let shown = regional.images.values().filter(own).filter(|image| self.shows(image, context));
         let page = self.paging.page(shown, |image| image.id.clone());
@@ -95,6 +103,8 @@ fn values<'a>(image: &'a Image, name: &str, context: &'a Context<'_>) -> Vec<Cow
         "is-public" => Cow::from("false"),
         "name" => Cow::from(&image.name),
         "owner-id" => Cow::from(context.account_id(image.owner)),
+        // An account's own images have no alias.
+        "owner-alias" => return Vec::new(),
         "root-device-name" => Cow::from(&image.root_device),
         "root-device-type" => Cow::from("ebs"),
         "state" => Cow::from("available"),

@@ -2,6 +2,7 @@
 
 use crate::ec2::operation::Operation;
 use crate::ec2::params::{check_number, tag_list};
+use crate::ec2::rules::source::is_id;
 use crate::ec2::store::{OwnTags, Regional, Tags};
 use crate::ec2::wire::Parameters;
 use crate::ec2::{Context, Ec2Error, found};
@@ -28,7 +29,7 @@ impl Operation for CreateTags {
     const REQUIRED: &'static [&'static str] = &["ResourceId", "Tag"];
 
     fn parse(parameters: &Parameters<'_>, context: &Context<'_>) -> Result<Self, Ec2Error> {
-        Ok(Self { resources: resources(parameters), tags: tag_list(parameters, context)? })
+        Ok(Self { resources: resources(parameters)?, tags: tag_list(parameters, context)? })
     }
 
     fn apply(self, context: &Context<'_>, xml: &mut Xml) -> Result<(), Ec2Error> {
@@ -57,7 +58,7 @@ impl Operation for DeleteTags {
         let read =
             |tag: &Parameters<'_>| Ok((tag.required("Key")?.to_owned(), tag.get("Value").map(str::to_owned)));
         Ok(Self {
-            resources: resources(parameters),
+            resources: resources(parameters)?,
             tags: parameters.entries("Tag").iter().map(read).collect::<Result<_, Ec2Error>>()?,
         })
     }
@@ -83,8 +84,14 @@ impl DeleteTags {
     }
 }
 
-fn resources(parameters: &Parameters<'_>) -> Vec<String> {
-    parameters.list("ResourceId").into_iter().map(str::to_owned).collect()
+/// What is tagged; what cannot be the id of anything that has tags is refused as `InvalidID`.
+fn resources(parameters: &Parameters<'_>) -> Result<Vec<String>, Ec2Error> {
+    let ids = parameters.list("ResourceId");
+    let is_known = |id: &str| ["snap-", "vol-", "ami-"].iter().any(|prefix| is_id(id, prefix));
+    match ids.iter().find(|id| !is_known(id)) {
+        Some(unknown) => Err(Ec2Error::invalid_resource_id(unknown)),
+        None => Ok(ids.into_iter().map(str::to_owned).collect()),
+    }
 }
 
 /// The tags of something that the caller sees; of a shared snapshot too, where they are the caller's own.
@@ -103,7 +110,7 @@ fn tags_of<'a>(
     }
     if id.starts_with("ami-") {
         let image = regional.images.get_mut(id).filter(|image| image.owner == context.caller);
-        return image.map(|image| &mut image.tags).ok_or_else(|| Ec2Error::image_not_found(id));
+        return image.map(|image| &mut image.tags).ok_or_else(|| Ec2Error::images_not_found(&[id]));
     }
     found::usable(regional, id, context)?;
     let snapshot = regional.snapshots.get_mut(id);

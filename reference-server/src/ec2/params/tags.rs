@@ -22,7 +22,8 @@ pub(in crate::ec2) fn tag_specification(
     let Some(specification) = specifications.first() else { return Ok(Tags::new()) };
     (context.rules.tag_resource)(specification.required("ResourceType")?, created)?;
     if !specification.has("Tag") {
-        return Err(Ec2Error::invalid_value("TagSpecification", "without tags"));
+        let message = "Tag specification must have at least one tag";
+        return Err(Ec2Error::bad_request("InvalidParameterValue", message));
     }
     tag_list(specification, context)
 }

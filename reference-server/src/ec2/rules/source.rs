@@ -17,10 +17,14 @@ const DIGITS: [usize; 2] = [8, 17];
 
 /// Whether a text can be the id of a snapshot.
 pub(crate) fn snapshot_id(text: &str) -> Result<(), Ec2Error> {
-    let digits = text.strip_prefix("snap-");
+    if is_id(text, "snap-") { Ok(()) } else { Err(Ec2Error::malformed_snapshot_id(text)) }
+}
+
+/// Whether a text has the form of an id of that kind.
+pub(in crate::ec2) fn is_id(text: &str, prefix: &str) -> bool {
     let is_digit = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
-    let is_id = digits.is_some_and(|digits| DIGITS.contains(&digits.len()) && digits.bytes().all(is_digit));
-    if is_id { Ok(()) } else { Err(Ec2Error::malformed_snapshot_id(text)) }
+    let digits = text.strip_prefix(prefix);
+    digits.is_some_and(|digits| DIGITS.contains(&digits.len()) && digits.bytes().all(is_digit))
 }
 
 /// The Region that the source is in; the other is the one that was called.
