@@ -49,6 +49,16 @@ impl Answer<'_> {
         self.each("element", expected, |path| value(path).map(|element| element.text.as_str()))
     }
 
+    /// Elements of the document by their paths below the root; one that is empty counts as none.
+    pub(super) fn filled_fields(&self, expected: &IndexMap<String, Expected>) -> Checked {
+        let document = self.reply.document();
+        let empty = |element: &Document| element.text.is_empty() && element.children.is_empty();
+        self.each("element", expected, |path| {
+            let element = document.and_then(|document| document.at(path));
+            element.filter(|element| !empty(element)).map(|element| element.text.as_str())
+        })
+    }
+
     /// Headers.
     pub(super) fn headers(&self, expected: &IndexMap<String, Expected>) -> Checked {
         let reply = self.exchange.reply();

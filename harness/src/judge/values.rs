@@ -33,6 +33,11 @@ pub(super) fn compare(
             (texts.iter().any(|text| value == Some(text)), texts.join(" or "))
         }
     };
-    let got = value.map_or_else(|| "absent".to_owned(), str::to_owned);
+    let got = match (expected, value) {
+        (_, None) => "absent".to_owned(),
+        // An element that only holds others has no text of its own.
+        (Expected::Absent, Some("")) => "present".to_owned(),
+        (_, Some(value)) => value.to_owned(),
+    };
     Ok((!holds).then_some((wanted, got)))
 }

@@ -62,7 +62,7 @@ impl Check<'_> {
             if broken.is_empty() {
                 broken.extend(then.error.as_ref().and_then(|codes| self.answer().error(codes)));
             }
-            broken.extend(self.answer().fields(&then.fields)?);
+            broken.extend(self.answer().filled_fields(&then.fields)?);
             broken.extend(self.answer().headers(&then.headers)?);
         }
         broken.extend(self.copy(then)?);
@@ -220,7 +220,7 @@ impl Check<'_> {
             return Ok(vec![Broken::stated(FailKind::State, &subject, format!("{expected}{codes}"), got)]);
         }
         let answer = Answer { exchange, reply: &reply, context: self.context };
-        let wrong = answer.fields(&next.fields)?.into_iter();
+        let wrong = answer.filled_fields(&next.fields)?.into_iter();
         Ok(wrong
             .map(|one| Broken { subject: format!("{action} afterwards: {}", one.subject), ..one })
             .collect())

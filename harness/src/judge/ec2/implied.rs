@@ -249,8 +249,8 @@ fn of_its_own(snapshot: &ObservedSnapshot) -> Vec<Broken> {
         let (expected, got) = (words(&BTreeSet::new()), words(permissions));
         broken.push(Broken::of(FailKind::State, PERMISSIONS, "copy: permissions", expected, got));
     }
-    let tier = snapshot.element("storageTier").unwrap_or("none");
-    if tier != "standard" {
+    // Whether the tier is shown at all is a question of its own.
+    if let Some(tier) = snapshot.element("storageTier").filter(|tier| *tier != "standard") {
         let (expected, got) = ("standard".to_owned(), tier.to_owned());
         broken.push(Broken::of(FailKind::State, STORAGE_TIER, "copy: storageTier", expected, got));
     }
@@ -282,9 +282,9 @@ pub(super) fn changes(name: &str, before: &Seen, after: &Seen) -> Option<Broken>
     let names: BTreeSet<&String> = before.elements.keys().chain(after.elements.keys()).collect();
     let element = names
         .into_iter()
-        .find(|name| before.elements.get(*name) != after.elements.get(*name) && !(pending && in_time(name)));
+        .find(|name| before.element(name) != after.element(name) && !(pending && in_time(name)));
     if let Some(element) = element {
-        let text = |snapshot: &ObservedSnapshot| snapshot.elements.get(element).cloned().unwrap_or_default();
+        let text = |snapshot: &ObservedSnapshot| snapshot.element(element).unwrap_or("none").to_owned();
         return Some(changed(name, element, &text(before), &text(after)));
     }
     if let Some((before, after)) = sets_differ(&before.tags, &after.tags) {
