@@ -229,6 +229,48 @@ fn uploads() {
 }
 
 #[test]
+fn policies_of_users() {
+    const CLAUSE: &str =
+        "- {id: ec2.copies, says: Users copy., level: must, evidence: documented, source: a manual}\n";
+    const TEXT: &str = "\
+title: A user copies what a policy allows
+clauses: [ec2.copies]
+scope: account
+given:
+  - create_key: {name: blue}
+  - create_snapshot: {name: src}
+  - user_policy: [{allow: [ec2:CopySnapshot], on: src, when: {aws:ResourceTag/team: red}}]
+when:
+  copy_snapshot: {from: src, by: limited}
+then: {status: 200}
+";
+    let said = |(name, right, wrong): (&str, &str, &str)| {
+        assert_eq!(TEXT.matches(right).count(), 1, "{right}");
+        let broken = TEXT.replace(right, wrong);
+        let files = [("clauses/ec2.yaml", CLAUSE), ("ec2/copies.yaml", &broken)];
+        format!("# {name}\n{}\n", told(&files))
+    };
+    Library::from_texts([("clauses/ec2.yaml", CLAUSE), ("ec2/copies.yaml", TEXT)]).unwrap();
+    let mistakes = [
+        ("a policy beside other scenarios", "scope: account\n", ""),
+        ("a statement that says nothing", "{allow: [ec2:CopySnapshot], on", "{on"),
+        ("an action of another service", "ec2:CopySnapshot]", "s3:GetObject]"),
+        ("a snapshot that no step makes", "on: src", "on: scr"),
+        ("a condition key that is none", "aws:ResourceTag/team", "team"),
+        ("a Region of what has one", "on: src", "on: src, in: away"),
+        (
+            "a policy without statements",
+            "[{allow: [ec2:CopySnapshot], on: src, when: {aws:ResourceTag/team: red}}]",
+            "[]",
+        ),
+        ("a snapshot of a user's own", "{name: src}", "{name: src, by: limited}"),
+        ("a key that is shared with a user", "{name: blue}", "{name: blue, shared_with: [limited]}"),
+        ("an account of a user's own", "team: red", "team: \"${account:limited}\""),
+    ];
+    shown!(mistakes.map(said).join("\n"));
+}
+
+#[test]
 fn names() {
     shown!(gallery(
         SCENARIO,

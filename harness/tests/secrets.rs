@@ -136,7 +136,8 @@ impl Runs {
         let profile = format!(
             "name: quoting\ntitle: A server that quotes\nendpoint: {endpoint}\naccount: \"134964805463\"\nother_account: \"345349892901\"\n\
              credentials: {{owner: {{access_key_id: key-of-secrets, secret_access_key: {SECRET_KEY}}}, \
-             other: {{access_key_id: key-of-secrets-other, secret_access_key: {SECRET_KEY}-other}}}}\n\
+             other: {{access_key_id: key-of-secrets-other, secret_access_key: {SECRET_KEY}-other}}, \
+             limited: {{access_key_id: key-of-secrets-limited, secret_access_key: {SECRET_KEY}-limited, user: limited}}}}\n\
              capabilities: {{offers: [{}], lacks: {{multi-region: none, outposts: none, local-zones: none}}}}\n",
             offered().join(", ")
         );

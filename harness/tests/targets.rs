@@ -16,6 +16,7 @@ fn script(script: &str, more: &str) -> Profile {
          credentials:\n\
          \x20 owner: {{access_key_id: a, secret_access_key: b}}\n\
          \x20 other: {{access_key_id: c, secret_access_key: d}}\n\
+         \x20 limited: {{access_key_id: e, secret_access_key: f, user: g}}\n\
          capabilities: {{offers: [{offers}], lacks: {{}}}}\n\
          account: \"000000000000\"\nother_account: \"000000000001\"\n\
          places:\n\x20 away: us-west-2\n\x20 outposts: {{first: a, second: b}}\n\
@@ -152,7 +153,7 @@ async fn the_open_world_belongs_to_the_accounts_that_the_profile_names() {
     let target = Target::start(profile, Limits::default(), RealClouds::Refused).await.unwrap();
     assert!(!target.is_private());
     let session = target.session();
-    for role in Role::ALL {
+    for role in Role::ACCOUNTS {
         let bucket = format!("open-world-of-{role}");
         session.send_by(role, s3::create_bucket(&bucket, session.region())).await;
         let owned_by = |account: &str| {

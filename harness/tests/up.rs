@@ -32,6 +32,7 @@ fn served() -> tempfile::NamedTempFile {
          credentials:\n\
          \x20 owner: {{access_key_id: key-of-up, secret_access_key: secret-of-up}}\n\
          \x20 other: {{access_key_id: key-of-up-other, secret_access_key: secret-of-up-other}}\n\
+         \x20 limited: {{access_key_id: key-of-up-limited, secret_access_key: secret-of-up-limited, user: limited}}\n\
          launch:\n  command:\n    ready: {{http: /}}\n    version: [echo, served-1]\n\
          \x20   run: ['{COPYSPEC}', serve, --listen, \"127.0.0.1:${{port}}\", --access-key-id, key-of-up, --secret-access-key, secret-of-up]\n\
          capabilities: {{offers: [{offers}], lacks: {{}}}}\n"

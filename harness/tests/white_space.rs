@@ -10,7 +10,7 @@ use copyspec_reference_server::{Config, serve};
 #[tokio::test]
 async fn a_slow_copy_is_understood_by_both_transports() {
     let server = serve(Config::default()).await.unwrap();
-    let [keys, _] = server.create_world();
+    let [keys, ..] = server.create_world();
     let owner = Credentials::new(&keys.access_key_id, &keys.secret_access_key);
     let signer = Signer::new(owner, "us-east-1", "s3");
     let transport = Transport::new(&format!("http://{}", server.address()), Limits::default()).unwrap();

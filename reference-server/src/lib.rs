@@ -4,7 +4,7 @@
 //! hide a mistake in the other.
 //!
 //! A request goes one way: [transport](crate::serve) reads it and tells which service it is for, `auth` says
-//! who sent it, `s3`, `ec2` or `kms` routes it to one operation, and the operation applies itself to what the
+//! who sent it, `s3`, `ec2`, `kms` or `iam` routes it to one operation, and the operation applies itself to what the
 //! caller's world holds.
 
 pub mod auth;
@@ -13,6 +13,7 @@ mod config;
 mod ec2;
 pub mod extent;
 mod fault;
+mod iam;
 mod ids;
 mod kms;
 mod region;

@@ -53,23 +53,23 @@ impl Handle {
         self.running.address
     }
 
-    /// Makes a world with two accounts and keys of their own. The n-th world of a server is
-    /// the same for the same seed.
+    /// Makes a world with two accounts and keys of their own, and those of a user of the first account, who may do what
+    /// policies of IAM allow and nothing else. The n-th world of a server is the same for the same seed.
     #[must_use]
-    pub fn create_world(&self) -> [Credentials; 2] {
+    pub fn create_world(&self) -> [Credentials; 3] {
         self.running.service.worlds.create()
     }
 
     /// Makes a world with accounts and keys of its own, all of them the same for the same name and seed,
     /// and replaces the one of that name if there is one.
     #[must_use]
-    pub fn create_world_named(&self, name: &str) -> [Credentials; 2] {
+    pub fn create_world_named(&self, name: &str) -> [Credentials; 3] {
         self.running.service.worlds.create_named(name)
     }
 
     /// Makes a world that is reached by the given keys, replacing one that was. The keys of
-    /// its second account are these with `-other` behind them.
-    pub fn create_world_with(&self, access_key_id: &str, secret_access_key: &str) -> [Credentials; 2] {
+    /// its second account are these with `-other` behind them, those of the user with `-limited`.
+    pub fn create_world_with(&self, access_key_id: &str, secret_access_key: &str) -> [Credentials; 3] {
         self.running.service.worlds.create_with(access_key_id, secret_access_key)
     }
 
@@ -115,8 +115,8 @@ impl Handle {
     #[must_use]
     pub fn outposts(&self, access_key_id: &str, region: &str) -> Vec<String> {
         let found = self.running.service.worlds.get(access_key_id);
-        let (Some((world, account)), Some(region)) = (found, Region::find(region)) else { return Vec::new() };
-        ec2::outposts(region, &world.identity(account).account_id).to_vec()
+        let (Some((world, holder)), Some(region)) = (found, Region::find(region)) else { return Vec::new() };
+        ec2::outposts(region, &world.identity(holder.account()).account_id).to_vec()
     }
 
     /// Makes a world misbehave in one named way from now on; see [`faults`](crate::faults).

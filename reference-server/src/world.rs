@@ -1,4 +1,4 @@
-//! A world: two accounts with their buckets, one clock, ids and rules, seen by two access keys.
+//! A world: two accounts with their buckets, one clock, ids and rules, seen by the access keys of both and of a user.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -7,6 +7,7 @@ use std::time::{Duration, SystemTime};
 
 use crate::auth::Secret;
 use crate::clock::Second;
+use crate::iam::UserPolicies;
 use crate::ids::Ids;
 use crate::kms::KeyStore;
 use crate::rules::Rules;
@@ -24,6 +25,8 @@ pub struct Credentials {
     pub account_id: String,
     /// The account's canonical user id, as `Owner` elements show it.
     pub canonical_user_id: String,
+    /// The name of the user of IAM whose key it is; none for a key of the account itself.
+    pub user_name: Option<String>,
 }
 
 /// Which of the accounts of a world.
@@ -39,12 +42,46 @@ impl Account {
     pub(crate) const ALL: [Self; 2] = [Self::First, Self::Second];
 }
 
+/// Whose an access key is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Holder {
+    /// An account's own, which may do whatever is the account's to do.
+    Account(Account),
+    /// That of the first account's user, who may do what policies allow and nothing else.
+    User,
+}
+
+impl Holder {
+    const ALL: [Self; 3] = [Self::Account(Account::First), Self::Account(Account::Second), Self::User];
+
+    /// The account on whose behalf it acts.
+    pub(crate) fn account(self) -> Account {
+        match self {
+            Self::Account(account) => account,
+            Self::User => Account::First,
+        }
+    }
+
+    pub(crate) fn is_user(self) -> bool {
+        self == Self::User
+    }
+}
+
+/// The name of the one user that there is.
+pub(crate) const USER: &str = "limited";
+
 /// An account as others know it, and the key it signs with.
 #[derive(Debug)]
 pub(crate) struct Identity {
     pub(crate) account_id: String,
     pub(crate) canonical_user: String,
-    access_key_id: String,
+    key: AccessKey,
+}
+
+/// An access key.
+#[derive(Debug)]
+struct AccessKey {
+    id: String,
     secret: Arc<Secret>,
 }
 
@@ -52,6 +89,8 @@ pub(crate) struct Identity {
 #[derive(Debug)]
 pub(crate) struct World {
     accounts: [Identity; 2],
+    /// That of the first account's user.
+    user_key: AccessKey,
     /// What its bodies may take.
     pub(crate) room: Room,
     /// How far this clock is ahead of the system's, in nanoseconds.
@@ -74,24 +113,28 @@ pub(crate) struct State {
     /// The keys of KMS.
     pub(crate) keys: KeyStore,
     pub(crate) ec2: ec2::Store,
+    /// Those of the user.
+    pub(crate) policies: UserPolicies,
     pub(crate) ids: Ids,
 }
 
 /// What ids are drawn apart for.
 const FOR_KEYS: u64 = 1;
 const FOR_EC2: u64 = 2;
+const FOR_USER: u64 = 3;
 
 /// How long the making of a snapshot takes where nobody says otherwise.
 const SNAPSHOT_TIME: Duration = Duration::from_secs(2);
 
 impl World {
-    fn new(first: Keys, second: Keys, mut ids: Ids, bytes: u64) -> Self {
+    fn new([first, second, user]: [Keys; 3], mut ids: Ids, bytes: u64) -> Self {
         let accounts = [Identity::new(first, &mut ids), Identity::new(second, &mut ids)];
         let began = Second::containing(SystemTime::now());
         let names = accounts.each_ref().map(|account| account.account_id.clone());
         let keys = KeyStore::new(names, ids.apart(FOR_KEYS), began);
         Self {
             accounts,
+            user_key: user.into(),
             room: Room::new(bytes),
             ahead: AtomicU64::new(0),
             rules: RwLock::new(Rules::documented()),
@@ -102,6 +145,7 @@ impl World {
                 buckets: Buckets::new(),
                 keys,
                 ec2: ec2::Store::new(ids.apart(FOR_EC2)),
+                policies: UserPolicies::default(),
                 ids,
             }),
         }
@@ -116,9 +160,25 @@ impl World {
         }
     }
 
-    /// What an account signs with.
-    pub(crate) fn secret(&self, account: Account) -> Arc<Secret> {
-        Arc::clone(&self.identity(account).secret)
+    /// What the holder of a key signs with.
+    pub(crate) fn secret(&self, holder: Holder) -> Arc<Secret> {
+        Arc::clone(&self.key(holder).secret)
+    }
+
+    fn key(&self, holder: Holder) -> &AccessKey {
+        match holder {
+            Holder::Account(account) => &self.identity(account).key,
+            Holder::User => &self.user_key,
+        }
+    }
+
+    /// The ARN of whoever holds a key.
+    pub(crate) fn arn(&self, holder: Holder) -> String {
+        let account = &self.identity(holder.account()).account_id;
+        match holder {
+            Holder::Account(_) => format!("arn:aws:iam::{account}:root"),
+            Holder::User => format!("arn:aws:iam::{account}:user/{USER}"),
+        }
     }
 
     /// The account with this canonical user id.
@@ -126,9 +186,9 @@ impl World {
         Account::ALL.into_iter().find(|account| self.identity(*account).canonical_user == canonical_user)
     }
 
-    /// The account with this access key.
-    pub(crate) fn account_of_key(&self, access_key_id: &str) -> Option<Account> {
-        Account::ALL.into_iter().find(|account| self.identity(*account).access_key_id == access_key_id)
+    /// Whose this access key is.
+    pub(crate) fn holder_of_key(&self, access_key_id: &str) -> Option<Holder> {
+        Holder::ALL.into_iter().find(|holder| self.key(*holder).id == access_key_id)
     }
 
     /// The world's clock.
@@ -208,12 +268,13 @@ impl Keys {
 
 impl Identity {
     fn new(keys: Keys, ids: &mut Ids) -> Self {
-        Self {
-            account_id: ids.account(),
-            canonical_user: ids.canonical_user(),
-            access_key_id: keys.access_key_id,
-            secret: Arc::new(Secret::new(keys.secret)),
-        }
+        Self { account_id: ids.account(), canonical_user: ids.canonical_user(), key: keys.into() }
+    }
+}
+
+impl From<Keys> for AccessKey {
+    fn from(keys: Keys) -> Self {
+        Self { id: keys.access_key_id, secret: Arc::new(Secret::new(keys.secret)) }
     }
 }
 
@@ -224,7 +285,7 @@ pub(crate) struct Worlds {
     /// What the bodies of each world may take.
     bytes: u64,
     made: AtomicU64,
-    by_key: RwLock<HashMap<String, (Arc<World>, Account)>>,
+    by_key: RwLock<HashMap<String, (Arc<World>, Holder)>>,
 }
 
 impl Worlds {
@@ -233,68 +294,71 @@ impl Worlds {
     }
 
     /// A world with keys of its own making.
-    pub(crate) fn create(&self) -> [Credentials; 2] {
+    pub(crate) fn create(&self) -> [Credentials; 3] {
         self.create_from(self.next_ids())
     }
 
     /// A world whose keys and ids come from its name; one of that name that was before is gone.
-    pub(crate) fn create_named(&self, name: &str) -> [Credentials; 2] {
+    pub(crate) fn create_named(&self, name: &str) -> [Credentials; 3] {
         self.create_from(Ids::named(self.seed, name))
     }
 
     /// A world reached by the given keys; one that was reached by them before is gone.
-    pub(crate) fn create_with(&self, access_key_id: &str, secret: &str) -> [Credentials; 2] {
+    pub(crate) fn create_with(&self, access_key_id: &str, secret: &str) -> [Credentials; 3] {
         let keys = |suffix| Keys {
             access_key_id: [access_key_id, suffix].concat(),
             secret: [secret, suffix].concat(),
         };
-        self.insert(keys(""), keys("-other"), self.next_ids())
+        self.insert([keys(""), keys("-other"), keys("-limited")], self.next_ids())
     }
 
     /// Forgets the world that a key belongs to.
     pub(crate) fn remove(&self, access_key_id: &str) {
         let mut worlds = self.by_key.write().unwrap_or_else(PoisonError::into_inner);
         if let Some((world, _)) = worlds.remove(access_key_id) {
-            for account in Account::ALL {
-                worlds.remove(&world.identity(account).access_key_id);
+            for holder in Holder::ALL {
+                worlds.remove(&world.key(holder).id);
             }
         }
     }
 
-    pub(crate) fn get(&self, access_key_id: &str) -> Option<(Arc<World>, Account)> {
+    pub(crate) fn get(&self, access_key_id: &str) -> Option<(Arc<World>, Holder)> {
         let worlds = self.by_key.read().unwrap_or_else(PoisonError::into_inner);
-        worlds.get(access_key_id).map(|(world, account)| (Arc::clone(world), *account))
+        worlds.get(access_key_id).map(|(world, holder)| (Arc::clone(world), *holder))
     }
 
     fn next_ids(&self) -> Ids {
         Ids::new(self.seed, self.made.fetch_add(1, Ordering::Relaxed))
     }
 
-    fn create_from(&self, mut ids: Ids) -> [Credentials; 2] {
-        let (first, second) = (Keys::new(&mut ids), Keys::new(&mut ids));
-        self.insert(first, second, ids)
+    fn create_from(&self, mut ids: Ids) -> [Credentials; 3] {
+        let user = Keys::new(&mut ids.apart(FOR_USER));
+        let keys = [Keys::new(&mut ids), Keys::new(&mut ids), user];
+        self.insert(keys, ids)
     }
 
-    fn insert(&self, first: Keys, second: Keys, ids: Ids) -> [Credentials; 2] {
-        let secrets = [first.secret.clone(), second.secret.clone()];
-        let world = Arc::new(World::new(first, second, ids, self.bytes));
+    fn insert(&self, keys: [Keys; 3], ids: Ids) -> [Credentials; 3] {
+        let secrets = keys.each_ref().map(|keys| keys.secret.clone());
+        let world = Arc::new(World::new(keys, ids, self.bytes));
         let mut worlds = self.by_key.write().unwrap_or_else(PoisonError::into_inner);
-        for account in Account::ALL {
-            let key = world.identity(account).access_key_id.clone();
-            worlds.insert(key, (Arc::clone(&world), account));
+        for holder in Holder::ALL {
+            worlds.insert(world.key(holder).id.clone(), (Arc::clone(&world), holder));
         }
-        let ([first, second], [of_first, of_second]) = (&world.accounts, secrets);
-        [first.credentials(of_first), second.credentials(of_second)]
+        let ([first, second, user], [of_first, of_second, of_user]) = (secrets, Holder::ALL);
+        [(of_first, first), (of_second, second), (of_user, user)]
+            .map(|(holder, secret)| world.credentials(holder, secret))
     }
 }
 
-impl Identity {
-    fn credentials(&self, secret_access_key: String) -> Credentials {
+impl World {
+    fn credentials(&self, holder: Holder, secret_access_key: String) -> Credentials {
+        let account = self.identity(holder.account());
         Credentials {
-            access_key_id: self.access_key_id.clone(),
+            access_key_id: self.key(holder).id.clone(),
             secret_access_key,
-            account_id: self.account_id.clone(),
-            canonical_user_id: self.canonical_user.clone(),
+            account_id: account.account_id.clone(),
+            canonical_user_id: account.canonical_user.clone(),
+            user_name: holder.is_user().then(|| USER.to_owned()),
         }
     }
 }

@@ -29,7 +29,7 @@ pub(crate) struct Copies<'a> {
 
 impl<'a> Copies<'a> {
     pub(crate) fn new(server: &'a Handle) -> Anything<Self> {
-        let [world, _] = server.create_world();
+        let [world, ..] = server.create_world();
         let credentials = Credentials {
             access_key_id: world.access_key_id,
             secret_access_key: world.secret_access_key,

@@ -49,6 +49,8 @@ pub enum Capability {
     BucketPolicy,
     /// There are credentials of another account (the role `other`).
     SecondAccount,
+    /// There is a user (the role `limited`) whose policies can be set, and they are enforced.
+    Iam,
     /// Buckets can make those who ask pay.
     RequesterPays,
     /// Calls at once are answered as calls one after the other are.
@@ -83,7 +85,7 @@ pub enum Capability {
 
 impl Capability {
     /// Every capability there is.
-    pub const ALL: [Self; 35] = [
+    pub const ALL: [Self; 36] = [
         Self::Versioning,
         Self::Tagging,
         Self::Multipart,
@@ -104,6 +106,7 @@ impl Capability {
         Self::PublicAccessBlock,
         Self::BucketPolicy,
         Self::SecondAccount,
+        Self::Iam,
         Self::RequesterPays,
         Self::Concurrency,
         Self::MovableClock,
@@ -144,6 +147,7 @@ impl Capability {
             Self::PublicAccessBlock => "public-access-block",
             Self::BucketPolicy => "bucket-policy",
             Self::SecondAccount => "second-account",
+            Self::Iam => "iam",
             Self::RequesterPays => "requester-pays",
             Self::Concurrency => "concurrency",
             Self::MovableClock => "movable-clock",

@@ -63,6 +63,11 @@ fn environment(target: &Target, profile: &Profile, name: &str) -> Vec<(&'static 
         let account = profile.other_account.iter().map(|id| ("COPYSPEC_OTHER_ACCOUNT", id.clone()));
         variables.extend(account);
     }
+    if let Some(limited) = &profile.limited {
+        variables.push(("COPYSPEC_LIMITED_ACCESS_KEY_ID", limited.credentials.access_key_id.clone()));
+        variables.push(("COPYSPEC_LIMITED_SECRET_ACCESS_KEY", limited.credentials.secret_access_key.clone()));
+        variables.push(("COPYSPEC_LIMITED_USER", limited.name.clone()));
+    }
     if let Some(token) = &owner.session_token {
         variables.push(("COPYSPEC_SESSION_TOKEN", token.clone()));
         variables.push(("AWS_SESSION_TOKEN", token.clone()));

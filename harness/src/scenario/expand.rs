@@ -8,7 +8,7 @@ use indexmap::IndexMap;
 
 use super::file::{File, Rule, Scope};
 use super::{Dialect, Ec2, Located, Operation, Race, S3};
-use crate::catalogue::Capability;
+use crate::catalogue::{Capability, Role};
 
 /// The tag of scenarios with objects of gigabytes.
 const BIG: &str = "big";
@@ -215,6 +215,15 @@ fn case<D: Dialect>(id: &str, file: &File<D>, given: &[D::Step], variant: Varian
     case.head.needs.extend(further);
     case.head.needs.extend(file.age.and_then(needed_by_time));
     case
+}
+
+/// What a target must offer for somebody to send requests.
+pub(super) fn needed_by_role(role: Role) -> Option<Capability> {
+    match role {
+        Role::Owner => None,
+        Role::Other => Some(Capability::SecondAccount),
+        Role::Limited => Some(Capability::Iam),
+    }
 }
 
 /// Nobody sits out more than a few seconds.

@@ -28,7 +28,7 @@ pub use dialect::Dialect;
 pub use ec2::{
     Call as Ec2Call, CopySnapshot, DefaultEncryption, DefaultKey, Ec2, FollowUp, Key, KeySpec, Method,
     NewSnapshot, NoUsableCopy, Other, Presigned, Service, Share, Sharing, SnapshotState, Step as Ec2Step,
-    Then as Ec2Then,
+    Then as Ec2Then, UserStatement,
 };
 pub use expand::{Case, CaseHead, Scenario, ScenarioHead, Script};
 pub use expected::Expected;

@@ -237,8 +237,8 @@ impl Variable {
             role.map_or_else(|| Some(T::default()), from_name)
         }
         match name {
-            "account" => named(role, Role::from_name).map(Self::Account),
-            "canonical_user" => named(role, Role::from_name).map(Self::CanonicalUser),
+            "account" => named(role, Role::account_from_name).map(Self::Account),
+            "canonical_user" => named(role, Role::account_from_name).map(Self::CanonicalUser),
             "region" => named(role, RegionRole::from_name).map(Self::Region),
             "zone" => named(role, RegionRole::from_name).map(Self::Zone),
             "outpost" => named(role, OutpostRole::from_name).map(Self::Outpost),
@@ -247,7 +247,10 @@ impl Variable {
                 let (region, owner) = role
                     .and_then(|role| role.split_once(':'))
                     .map_or((role, None), |(region, owner)| (Some(region), Some(owner)));
-                Some(Self::AwsKey(named(region, RegionRole::from_name)?, named(owner, Role::from_name)?))
+                Some(Self::AwsKey(
+                    named(region, RegionRole::from_name)?,
+                    named(owner, Role::account_from_name)?,
+                ))
             }
             "missing" if role.is_none() => Some(Self::Missing),
             _ => None,

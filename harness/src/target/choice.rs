@@ -1,6 +1,6 @@
 //! Which target is meant: command line, environment, profile, default, in this order.
 
-use super::{Profile, ProfileError};
+use super::{Profile, ProfileError, User};
 use crate::wire::Credentials;
 
 /// What the user said of the target; what is not said comes from the profile.
@@ -18,6 +18,8 @@ pub struct Choice {
     pub other: Option<Credentials>,
     /// The id of the other account.
     pub other_account: Option<String>,
+    /// A user whose policies can be set.
+    pub limited: Option<User>,
 }
 
 impl Choice {
@@ -57,7 +59,15 @@ impl Choice {
             )
         });
         let other_account = self.other_account.or_else(|| variable("COPYSPEC_OTHER_ACCOUNT"));
-        Self { target, endpoint_url, region, credentials, other, other_account }
+        let limited = self.limited.or_else(|| {
+            let credentials = keys(
+                "COPYSPEC_LIMITED_ACCESS_KEY_ID",
+                "COPYSPEC_LIMITED_SECRET_ACCESS_KEY",
+                "COPYSPEC_LIMITED_SESSION_TOKEN",
+            )?;
+            Some(User { credentials, name: variable("COPYSPEC_LIMITED_USER")? })
+        });
+        Self { target, endpoint_url, region, credentials, other, other_account, limited }
     }
 
     /// The profile that is meant.
@@ -85,6 +95,9 @@ impl Choice {
         if let Some(other) = &self.other {
             profile.with_other(other.clone(), self.other_account.clone());
         }
+        if let Some(limited) = &self.limited {
+            profile.with_limited(limited.clone());
+        }
         if let Some(region) = region {
             region.clone_into(&mut profile.region);
         }
@@ -95,6 +108,7 @@ impl Choice {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalogue::Capability;
 
     fn with(variables: &'static [(&str, &str)], choice: Choice) -> Choice {
         let value = |name: &str| {
@@ -134,5 +148,20 @@ mod tests {
     #[test]
     fn nothing_said_is_the_reference_server() {
         assert_eq!(Choice::default().profile().unwrap().name, "reference");
+    }
+
+    #[test]
+    fn a_user_is_known_by_its_keys_and_its_name() {
+        let variables = &[
+            ("COPYSPEC_ENDPOINT_URL", "http://a"),
+            ("COPYSPEC_LIMITED_ACCESS_KEY_ID", "AKID"),
+            ("COPYSPEC_LIMITED_SECRET_ACCESS_KEY", "secret"),
+            ("COPYSPEC_LIMITED_USER", "some"),
+        ];
+        let profile = with(variables, Choice::default()).profile().unwrap();
+        assert_eq!(profile.limited.map(|user| user.name).as_deref(), Some("some"));
+        assert_eq!(profile.capabilities.lacks(Capability::Iam), None);
+        let nameless = with(&variables[..3], Choice::default()).profile().unwrap();
+        assert!(nameless.capabilities.lacks(Capability::Iam).is_some());
     }
 }

@@ -22,5 +22,5 @@ pub use error::{LaunchError, PreflightError, ProfileError, TargetError};
 pub use launch::{Command, Launch, Ready};
 pub use live::Target;
 pub use preflight::Preflight;
-pub use profile::{Capabilities, Places, Profile};
+pub use profile::{Capabilities, Places, Profile, User};
 pub use session::{Session, To};

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{PreflightError, Session, Target, snapshots};
 use crate::catalogue::Capability;
-use crate::wire::{Document, Exchange, Reply, Request, kms, s3};
+use crate::wire::{Document, Exchange, Reply, Request, iam, kms, s3};
 
 /// What a target is to be asked about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -47,6 +47,7 @@ impl Target {
                 Err(error) => return Err(error),
             }
             self.try_keys(&session).await;
+            self.try_user(&session).await;
         }
         warnings.extend(self.judge_clock());
         warnings.extend(self.judge_version());
@@ -76,6 +77,18 @@ impl Target {
             self.profile
                 .capabilities
                 .remove(Capability::Kms, &format!("KMS ListKeys was answered by {status}"));
+        }
+    }
+
+    /// Where the policies of a user cannot be listed, none can be set.
+    async fn try_user(&mut self, session: &Session) {
+        let Some(user) = session.user().filter(|_| self.lacks(Capability::Iam).is_none()) else { return };
+        let request = iam::post("ListUserPolicies", &[("UserName", user)]);
+        let exchange = session.send_to(snapshots::to("iam"), request).await;
+        if !exchange.succeeded() {
+            let status = exchange.status().map_or_else(|| "nothing".to_owned(), |status| status.to_string());
+            let reason = format!("IAM ListUserPolicies was answered by {status}");
+            self.profile.capabilities.remove(Capability::Iam, &reason);
         }
     }
 

@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use crate::catalogue::Role;
 use crate::wire::{Credentials, Signer};
 
-/// An account with a key to it.
+/// An account, or a user of one, with a key.
 #[derive(Clone, Debug)]
 pub(super) struct Principal {
     pub(super) signer: Arc<Signer>,
@@ -13,13 +13,16 @@ pub(super) struct Principal {
     pub(super) account: Option<String>,
     /// The account's canonical user id, as access lists show it, once it is known.
     pub(super) canonical_user: Arc<OnceLock<String>>,
+    /// The name of the user of IAM, if it is one.
+    pub(super) user: Option<String>,
 }
 
-/// The owner, and another account where there are keys to one.
+/// The owner, and where there are keys to them another account, and a user whose policies can be set.
 #[derive(Clone, Debug)]
 pub(super) struct Principals {
     pub(super) owner: Principal,
     pub(super) other: Option<Principal>,
+    pub(super) limited: Option<Principal>,
 }
 
 impl Principal {
@@ -28,7 +31,13 @@ impl Principal {
             signer: Arc::new(Signer::new(credentials, region, "s3")),
             account,
             canonical_user: Arc::default(),
+            user: None,
         }
+    }
+
+    /// The same as a user of that name.
+    pub(super) fn user(self, name: Option<String>) -> Self {
+        Self { user: name, ..self }
     }
 }
 
@@ -37,6 +46,7 @@ impl Principals {
         match role {
             Role::Owner => Some(&self.owner),
             Role::Other => self.other.as_ref(),
+            Role::Limited => self.limited.as_ref(),
         }
     }
 }

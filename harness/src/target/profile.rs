@@ -14,6 +14,10 @@ use crate::wire::{Credentials, Limits};
 const NO_OTHER: &str = "no other account is known; COPYSPEC_OTHER_ACCESS_KEY_ID, COPYSPEC_OTHER_SECRET_ACCESS_KEY and \
      COPYSPEC_OTHER_ACCOUNT name one";
 
+/// Why a server that is only known by its address is not asked as a user with policies.
+const NO_USER: &str = "no user is known whose policies can be set; COPYSPEC_LIMITED_ACCESS_KEY_ID, \
+     COPYSPEC_LIMITED_SECRET_ACCESS_KEY and COPYSPEC_LIMITED_USER name one";
+
 /// What is known of a target before it is live.
 #[derive(Clone, Debug)]
 pub struct Profile {
@@ -35,6 +39,8 @@ pub struct Profile {
     pub owner: Credentials,
     /// The keys of another account, for what one account may do with what another has.
     pub other: Option<Credentials>,
+    /// A user of the owner's account, for what policies allow and deny.
+    pub limited: Option<User>,
     /// The Region that requests are signed for.
     pub region: String,
     /// Places that copyspec never makes.
@@ -47,6 +53,15 @@ pub struct Profile {
     pub capabilities: Capabilities,
     /// The longest that one request may take, when it is not the usual time.
     pub timeout: Option<Duration>,
+}
+
+/// A user of IAM, who has no policies but those that scenarios set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct User {
+    /// Its keys.
+    pub credentials: Credentials,
+    /// Its name, by which policies are set.
+    pub name: String,
 }
 
 /// Places by the parts that they play in scenarios. `${account}` and `${region}` stand for those of the owner.
@@ -73,6 +88,7 @@ impl Profile {
         let mut capabilities = Capabilities::default();
         capabilities.remove(Capability::BucketOwner, "the account id is not known; a profile can name it");
         capabilities.remove(Capability::SecondAccount, NO_OTHER);
+        capabilities.remove(Capability::Iam, NO_USER);
         for capability in [Capability::MultiRegion, Capability::Outposts, Capability::LocalZones] {
             capabilities.remove(capability, "none is known; a profile can name them under `places`");
         }
@@ -86,6 +102,7 @@ impl Profile {
             launch: None,
             owner: credentials,
             other: None,
+            limited: None,
             region: region.to_owned(),
             places: Places::default(),
             account: None,
@@ -110,6 +127,12 @@ impl Profile {
         }
     }
 
+    /// The same server with a user whose policies can be set.
+    pub(super) fn with_limited(&mut self, user: User) {
+        self.limited = Some(user);
+        self.capabilities.lacks.remove(&Capability::Iam);
+    }
+
     /// Whom requests can be signed as.
     pub(super) fn principals(&self) -> Principals {
         let principal = |keys: &Credentials, account: &Option<String>| {
@@ -118,6 +141,10 @@ impl Profile {
         Principals {
             owner: principal(&self.owner, &self.account),
             other: self.other.as_ref().map(|keys| principal(keys, &self.other_account)),
+            limited: self
+                .limited
+                .as_ref()
+                .map(|user| principal(&user.credentials, &self.account).user(Some(user.name.clone()))),
         }
     }
 
@@ -168,6 +195,7 @@ mod tests {
         let lacking: Vec<_> =
             Capability::ALL.into_iter().filter(|one| profile.capabilities.lacks(*one).is_some()).collect();
         let of_places = [Capability::MultiRegion, Capability::Outposts, Capability::LocalZones];
-        assert_eq!(lacking, [&[Capability::BucketOwner, Capability::SecondAccount][..], &of_places].concat());
+        let of_accounts = [Capability::BucketOwner, Capability::SecondAccount, Capability::Iam];
+        assert_eq!(lacking, [&of_accounts[..], &of_places].concat());
     }
 }

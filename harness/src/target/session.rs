@@ -30,10 +30,13 @@ pub struct Session {
 /// Signers for other services and Regions than those that objects are asked for in.
 pub(super) type Signers = Mutex<HashMap<To, Arc<Signer>>>;
 
+/// The Region that requests to IAM are signed for, wherever they come from.
+const IAM_REGION: &str = "us-east-1";
+
 /// Where a request goes, and who sends it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct To {
-    /// `ec2` or `kms`.
+    /// `ec2`, `kms` or `iam`.
     pub service: &'static str,
     /// The Region whose endpoint gets it.
     pub region: RegionRole,
@@ -71,7 +74,8 @@ impl Session {
         let make = || {
             let principal = self.principals.get(to.by).unwrap_or(&self.principals.owner);
             let credentials = principal.signer.credentials().clone();
-            Arc::new(Signer::new(credentials, self.region_of(to.region), to.service))
+            let region = if to.service == "iam" { IAM_REGION } else { self.region_of(to.region) };
+            Arc::new(Signer::new(credentials, region, to.service))
         };
         Arc::clone(signers.entry(to).or_insert_with(make))
     }
@@ -144,6 +148,11 @@ impl Session {
         self.principals.get(role)?.account.as_deref()
     }
 
+    /// The name of the user whose policies can be set, where there is one.
+    pub fn user(&self) -> Option<&str> {
+        self.principals.get(Role::Limited)?.user.as_deref()
+    }
+
     /// The canonical user id of the account of that role, where it is known.
     pub fn canonical_user(&self, role: Role) -> Option<&str> {
         self.principals.get(role)?.canonical_user.get().map(String::as_str)
@@ -152,7 +161,7 @@ impl Session {
     /// Finds out the canonical user ids that are not known yet: by the list of a bucket that the account of a role
     /// has just made, and of other accounts by the list of their buckets.
     pub async fn learn_users(&self, made: (Role, &str)) {
-        for role in Role::ALL {
+        for role in Role::ACCOUNTS {
             let Some(principal) = self.principals.get(role) else { continue };
             if principal.canonical_user.get().is_some() {
                 continue;

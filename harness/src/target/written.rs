@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_yaml::{DefaultMessageFormatter, Location, MessageFormatter, Spanned};
 
 use super::time_limit::TimeLimit;
-use super::{Capabilities, Launch, Places, Profile, ProfileError};
+use super::{Capabilities, Launch, Places, Profile, ProfileError, User};
 use crate::catalogue::{Capability, LocalZoneRole, OutpostRole};
 use crate::wire::Credentials;
 
@@ -36,6 +36,16 @@ struct Written {
 struct Roles {
     owner: Keys,
     other: Option<Keys>,
+    limited: Option<UserKeys>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct UserKeys {
+    access_key_id: String,
+    secret_access_key: String,
+    session_token: Option<String>,
+    user: String,
 }
 
 #[derive(Deserialize)]
@@ -81,6 +91,7 @@ impl Written {
         self.check_endpoint()?;
         self.check_account()?;
         self.check_other()?;
+        self.check_limited()?;
         self.check_launch()?;
         self.check_places()?;
         Ok(Profile {
@@ -93,6 +104,7 @@ impl Written {
             launch: self.launch.map(|launch| launch.value),
             owner: self.credentials.owner.into(),
             other: self.credentials.other.map(Into::into),
+            limited: self.credentials.limited.map(Into::into),
             region: self.region,
             places: self.places,
             account: self.account.map(|account| account.value),
@@ -191,6 +203,18 @@ impl Written {
             _ => Ok(()),
         }
     }
+
+    /// A user is known by its keys and its name.
+    fn check_limited(&self) -> Result<(), Complaint> {
+        let mut offered = self.capabilities.value.offers.iter();
+        match offered.find(|offer| offer.value == Capability::Iam) {
+            Some(offer) if self.credentials.limited.is_none() && !self.is_in_process() => {
+                let cause = "iam needs the keys `limited` under `credentials`, with the name of their `user`";
+                Err((cause.into(), offer.referenced))
+            }
+            _ => Ok(()),
+        }
+    }
 }
 
 /// Every capability stands in exactly one of the two lists.
@@ -224,6 +248,13 @@ impl From<Keys> for Credentials {
             secret_access_key: keys.secret_access_key,
             session_token: keys.session_token,
         }
+    }
+}
+
+impl From<UserKeys> for User {
+    fn from(keys: UserKeys) -> Self {
+        let UserKeys { access_key_id, secret_access_key, session_token, user } = keys;
+        Self { credentials: Credentials { access_key_id, secret_access_key, session_token }, name: user }
     }
 }
 

@@ -4,6 +4,7 @@ mod checksum;
 pub mod ec2;
 mod exchange;
 mod headers;
+pub mod iam;
 pub mod kms;
 mod raw;
 mod raw_body;

@@ -9,8 +9,10 @@ use crate::world::{Account, World};
 /// The caller's world at the time of one request.
 pub(crate) struct Context<'a> {
     pub(crate) world: &'a World,
-    /// The account that signed the request.
+    /// The account on whose behalf the request was signed.
     pub(crate) caller: Account,
+    /// Whether a user of it signed, who may do what policies allow.
+    pub(crate) is_user: bool,
     /// The Region whose endpoint was called.
     pub(crate) region: Region,
     pub(crate) rules: Rules,

@@ -9,6 +9,7 @@ mod found;
 mod operation;
 mod ops;
 mod params;
+mod permission;
 mod places;
 mod refusals;
 mod route;

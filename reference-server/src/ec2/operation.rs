@@ -1,7 +1,9 @@
 //! What an operation is, and how one is carried out.
 
+use super::permission::{self, act};
 use super::wire::{Parameters, pattern};
 use super::{Context, Ec2Error};
+use crate::iam::Act;
 use crate::s3::wire::Xml;
 
 /// One action of EC2: parse, then apply.
@@ -14,6 +16,11 @@ pub(super) trait Operation: Sized {
     const REQUIRED: &'static [&'static str] = &[];
 
     fn parse(parameters: &Parameters<'_>, context: &Context<'_>) -> Result<Self, Ec2Error>;
+
+    /// What a user has to be allowed for it.
+    fn acts(&self, context: &Context<'_>) -> Vec<Act> {
+        vec![act(Self::NAME, "*", context)]
+    }
 
     /// Does it, and writes the members of its result.
     fn apply(self, context: &Context<'_>, xml: &mut Xml) -> Result<(), Ec2Error>;
@@ -76,13 +83,18 @@ impl Entry {
     }
 }
 
-/// A dry run ends where something would be done: after the request has been read.
+/// Nothing is looked for before the caller is known to be allowed it. A dry run ends where something would be done: it
+/// tells what is allowed (documented), and that comes after what can be read of the request alone (inferred).
 fn carry_out<T: Operation>(
     parameters: &Parameters<'_>,
     context: &Context<'_>,
     xml: &mut Xml,
 ) -> Result<(), Ec2Error> {
     let operation = T::parse(parameters, context)?;
-    (context.rules.dry_run)(parameters.boolean("DryRun")?)?;
+    let is_dry = parameters.boolean("DryRun")?;
+    if context.is_user && (context.rules.asks_permission)(is_dry) {
+        permission::check(&operation.acts(context), context)?;
+    }
+    (context.rules.dry_run)(is_dry)?;
     operation.apply(context, xml)
 }

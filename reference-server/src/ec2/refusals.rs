@@ -74,6 +74,15 @@ impl Ec2Error {
         Self::new(StatusCode::FORBIDDEN, "UnauthorizedOperation", message)
     }
 
+    /// A user whom no policy allows this, or whom one denies it.
+    pub(crate) fn unauthorized_user(action: &str, resource: &str) -> Self {
+        let message = format!(
+            "You are not authorized to perform this operation. No policy of the user allows {action} on {resource}, or one \
+             denies it."
+        );
+        Self::new(StatusCode::FORBIDDEN, "UnauthorizedOperation", message)
+    }
+
     pub(crate) fn limit_exceeded(message: impl Into<std::borrow::Cow<'static, str>>) -> Self {
         Self::bad_request("ResourceLimitExceeded", message)
     }

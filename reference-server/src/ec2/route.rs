@@ -128,15 +128,17 @@ mod tests {
     impl Client {
         fn new() -> Self {
             let worlds = Worlds::new(0, 0);
-            let [first, _] = worlds.create();
+            let [first, ..] = worlds.create();
             Self { worlds, key: first.access_key_id, now: SystemTime::UNIX_EPOCH }
         }
 
         fn ask(&self, request: &Request) -> Reply {
-            let (world, caller) = self.worlds.get(&self.key).expect("it was just made");
+            let (world, holder) = self.worlds.get(&self.key).expect("it was just made");
             let region = Region::find("us-east-1").expect("a Region of the table");
             let (rules, now) = (world.ec2_rules(), self.now);
-            answer(&Context { world: &world, caller, region, rules, now, request_id: "id" }, request)
+            let (caller, is_user) = (holder.account(), holder.is_user());
+            let context = Context { world: &world, caller, is_user, region, rules, now, request_id: "id" };
+            answer(&context, request)
         }
 
         /// The text of an element of the reply to a form.

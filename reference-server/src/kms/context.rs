@@ -4,13 +4,16 @@ use std::sync::MutexGuard;
 
 use super::{Asker, Key, KmsError};
 use crate::clock::Second;
+use crate::iam::{Act, UserPolicies};
 use crate::region::Region;
-use crate::world::{Account, State, World};
+use crate::world::{Account, Holder, State, World};
 
 /// The caller's world at the time of one request.
 pub(crate) struct Context<'a> {
     pub(crate) world: &'a World,
-    /// The account that signed the request.
+    /// Who signed the request.
+    pub(crate) holder: Holder,
+    /// The account on whose behalf.
     pub(crate) caller: Account,
     /// The Region whose endpoint was called.
     pub(crate) region: Region,
@@ -42,8 +45,9 @@ impl Context<'_> {
         action: &str,
     ) -> Result<&'s mut Key, KmsError> {
         let missing = self.not_found(state, text);
-        let key = state.keys.resolve_mut(self.asker(), text).ok_or(missing)?;
-        self.check(key, action)?;
+        let State { keys, policies, .. } = state;
+        let key = keys.resolve_mut(self.asker(), text).ok_or(missing)?;
+        self.check(key, policies, action)?;
         Ok(key)
     }
 
@@ -61,12 +65,27 @@ impl Context<'_> {
         if key.owner == self.caller { Ok(key) } else { Err(self.denied(key, action)) }
     }
 
-    fn check(&self, key: &Key, action: &str) -> Result<(), KmsError> {
-        if key.permits_directly(self.caller, action) { Ok(()) } else { Err(self.denied(key, action)) }
+    fn check(&self, key: &Key, policies: &UserPolicies, action: &str) -> Result<(), KmsError> {
+        let permitted = key.permits_directly(self.caller, action)
+            && self.user_may(policies, &Act::new(action, key.arn.as_str()));
+        if permitted { Ok(()) } else { Err(self.denied(key, action)) }
+    }
+
+    /// Whether the caller may do what is about no key.
+    pub(super) fn check_keyless(&self, action: &str) -> Result<(), KmsError> {
+        if self.user_may(&self.state().policies, &Act::new(action, "*")) {
+            return Ok(());
+        }
+        Err(KmsError::access_denied(&self.world.arn(self.holder), action, "*"))
+    }
+
+    /// A key policy that lets the account in leaves it to the account which of its users it lets in.
+    fn user_may(&self, policies: &UserPolicies, act: &Act) -> bool {
+        !self.holder.is_user() || policies.allow(act)
     }
 
     fn denied(&self, key: &Key, action: &str) -> KmsError {
-        KmsError::access_denied(self.caller_id(), action, &key.arn)
+        KmsError::access_denied(&self.world.arn(self.holder), action, &key.arn)
     }
 
     /// What there is to say of a text that names nothing (recorded on AWS, of aliases inferred).

@@ -73,12 +73,10 @@ impl KmsError {
         Self::new("NotFoundException", format!("Alias {arn} is not found."))
     }
 
-    pub(super) fn access_denied(account: &str, action: &str, arn: &str) -> Self {
+    pub(super) fn access_denied(who: &str, action: &str, arn: &str) -> Self {
         Self::new(
             "AccessDeniedException",
-            format!(
-                "User: arn:aws:iam::{account}:root is not authorized to perform: {action} on resource: {arn}"
-            ),
+            format!("User: {who} is not authorized to perform: {action} on resource: {arn}"),
         )
     }
 

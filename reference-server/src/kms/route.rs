@@ -39,6 +39,9 @@ const OPERATIONS: &[(&str, Operation)] = &[
     ("UpdateAlias", aliases::update),
 ];
 
+/// Those that are about no key.
+const KEYLESS: [&str; 3] = ["CreateKey", "ListAliases", "ListKeys"];
+
 /// Whether an `X-Amz-Target` is one of KMS.
 pub(crate) fn is_target(target: &[u8]) -> bool {
     target.starts_with(TARGET.as_bytes())
@@ -71,5 +74,8 @@ fn perform(context: &Context<'_>, target: Option<&str>, body: &[u8]) -> Result<V
         target.and_then(|target| target.strip_prefix(TARGET)).ok_or_else(KmsError::unknown_operation)?;
     let found = OPERATIONS.iter().find(|(each, _)| *each == name);
     let (_, operation) = found.ok_or_else(KmsError::unknown_operation)?;
+    if KEYLESS.contains(&name) {
+        context.check_keyless(&format!("kms:{name}"))?;
+    }
     operation(context, &Input::parse(body)?)
 }

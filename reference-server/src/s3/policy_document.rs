@@ -112,9 +112,9 @@ fn conditions(conditions: &Value) -> Result<Vec<Condition>, S3Error> {
         };
         for (key, values) in keys.as_object().ok_or_else(|| malformed("Syntax errors in policy"))? {
             let header = key.strip_prefix("s3:").filter(|header| header.starts_with("x-amz-"));
-            let header = header.ok_or_else(|| not_offered(key))?.to_ascii_lowercase();
+            let key = header.ok_or_else(|| not_offered(key))?.to_ascii_lowercase();
             let values = texts(values)?.into_iter().map(str::to_owned).collect();
-            read.push(Condition { operator, header, values });
+            read.push(Condition { operator, key, values });
         }
     }
     Ok(read)

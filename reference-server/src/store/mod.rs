@@ -28,6 +28,8 @@ pub(crate) use lock::{BucketLock, DefaultRetention, LockMode, ObjectLock, Period
 pub(crate) use object::{
     Content, ETag, Metadata, Object, PartSummary, StorageClass, Tags, Version, VersionId,
 };
-pub(crate) use policy::{Condition, Effect, Operator, Policy, Principal, Question, Statement, is_like};
+pub(crate) use policy::{
+    Condition, ConditionValues, Effect, Operator, Policy, Principal, Question, Statement, is_like,
+};
 pub(crate) use room::{Full, Lease, Room};
 pub(crate) use upload::{Completion, Part, Upload};

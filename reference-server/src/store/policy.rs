@@ -1,10 +1,12 @@
-//! A bucket policy, as far as this server understands the language.
+//! A policy, as far as this server understands the language: of a bucket, or of a user.
+
+use std::fmt;
 
 use http::HeaderMap;
 
 use crate::world::Account;
 
-/// The policy of a bucket.
+/// The policy of a bucket, or one of a user.
 #[derive(Debug, Clone)]
 pub(crate) struct Policy {
     /// The document as it was put.
@@ -19,7 +21,7 @@ pub(crate) struct Statement {
     pub(crate) principal: Principal,
     /// Patterns, as in `s3:Get*`.
     pub(crate) actions: Vec<String>,
-    /// Patterns of names: a bucket's, or a bucket's with a slash and a key.
+    /// Patterns of names: a bucket's, or a bucket's with a slash and a key. In the policy of a user, of ARNs.
     pub(crate) resources: Vec<String>,
     pub(crate) conditions: Vec<Condition>,
 }
@@ -38,23 +40,23 @@ pub(crate) enum Principal {
     Accounts(Vec<Account>),
 }
 
-/// What a header of the request must be.
+/// What a header of the request, or another condition key, must be.
 #[derive(Debug, Clone)]
 pub(crate) struct Condition {
     pub(crate) operator: Operator,
     /// In lower case.
-    pub(crate) header: String,
+    pub(crate) key: String,
     pub(crate) values: Vec<String>,
 }
 
-/// How a condition compares; the negated ones hold for a header that is absent.
+/// How a condition compares; the negated ones hold for a key that is absent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Operator {
     StringEquals,
     StringNotEquals,
     StringLike,
     StringNotLike,
-    /// Whether the header is absent.
+    /// Whether the key is absent.
     Null,
 }
 
@@ -64,9 +66,21 @@ pub(crate) struct Question<'a> {
     pub(crate) caller: Account,
     /// As in `s3:GetObject`.
     pub(crate) action: &'a str,
-    /// A bucket's name, or an object's: the bucket's, a slash, and the key.
+    /// A bucket's name, or an object's: the bucket's, a slash, and the key. Of a user's policy, an ARN.
     pub(crate) resource: &'a str,
-    pub(crate) headers: &'a HeaderMap,
+    pub(crate) values: &'a dyn ConditionValues,
+}
+
+/// What condition keys stand for in one request.
+pub(crate) trait ConditionValues: fmt::Debug {
+    /// The value of a key, which is in lower case; none where the key is absent.
+    fn value(&self, key: &str) -> Option<&str>;
+}
+
+impl ConditionValues for HeaderMap {
+    fn value(&self, key: &str) -> Option<&str> {
+        self.get(key).and_then(|value| value.to_str().ok()).map(str::trim)
+    }
 }
 
 impl Policy {
@@ -91,7 +105,7 @@ impl Statement {
                 .iter()
                 .any(|action| is_like(&action.to_ascii_lowercase(), &question.action.to_ascii_lowercase()))
             && self.resources.iter().any(|resource| is_like(resource, question.resource))
-            && self.conditions.iter().all(|condition| condition.holds(question.headers))
+            && self.conditions.iter().all(|condition| condition.holds(question.values))
     }
 }
 
@@ -105,8 +119,8 @@ impl Principal {
 }
 
 impl Condition {
-    fn holds(&self, headers: &HeaderMap) -> bool {
-        let value = headers.get(&self.header).and_then(|value| value.to_str().ok()).map(str::trim);
+    fn holds(&self, values: &dyn ConditionValues) -> bool {
+        let value = values.value(&self.key);
         let equals = || value.is_some_and(|value| self.values.iter().any(|one| one == value));
         let like = || value.is_some_and(|value| self.values.iter().any(|one| is_like(one, value)));
         match self.operator {

@@ -17,6 +17,7 @@ pub(super) enum Api {
     S3,
     Ec2,
     Kms,
+    Iam,
 }
 
 /// A service, and its Region where the host names one.
@@ -26,7 +27,8 @@ pub(super) struct Addressee {
     pub(super) region: Option<Region>,
 }
 
-/// Where AWS answers for EC2 when no Region is named (Amazon EC2 API Reference, "Making API requests").
+/// Where AWS answers for EC2 when no Region is named (Amazon EC2 API Reference, "Making API requests"), and the one
+/// Region that requests to IAM are signed for.
 const HOME: &str = "us-east-1";
 
 impl Api {
@@ -36,6 +38,7 @@ impl Api {
             Self::S3 => "s3",
             Self::Ec2 => "ec2",
             Self::Kms => "kms",
+            Self::Iam => "iam",
         }
     }
 }
@@ -50,6 +53,7 @@ pub(super) fn addressee(head: &Parts) -> Addressee {
     let api = match scoped_service(head) {
         Some("ec2") => Api::Ec2,
         Some("kms") => Api::Kms,
+        Some("iam") => return iam(),
         _ if !at_root => Api::S3,
         // Nothing but a form or a target tells that a request to another service is signed for S3.
         Some("s3") if head.method != Method::POST => Api::S3,
@@ -59,10 +63,18 @@ pub(super) fn addressee(head: &Parts) -> Addressee {
     Addressee { api, region: None }
 }
 
-/// `ec2.REGION.amazonaws.com`, `ec2-fips.REGION.amazonaws.com`, `ec2.REGION.api.aws`, `ec2.amazonaws.com`,
+/// IAM is in no Region.
+fn iam() -> Addressee {
+    Addressee { api: Api::Iam, region: Region::find(HOME) }
+}
+
+/// `iam.amazonaws.com`, `ec2.REGION.amazonaws.com`, `ec2-fips.REGION.amazonaws.com`, `ec2.REGION.api.aws`, `ec2.amazonaws.com`,
 /// and the same of KMS but for the last.
 fn of_host(host: &str) -> Option<Addressee> {
     let (service, rest) = host.split_once('.')?;
+    if service == "iam" && rest.split(':').next() == Some("amazonaws.com") {
+        return Some(iam());
+    }
     let api = match service {
         "ec2" | "ec2-fips" => Api::Ec2,
         "kms" | "kms-fips" => Api::Kms,
@@ -136,6 +148,7 @@ mod tests {
             ("ec2.amazonaws.com", (Api::Ec2, Some("us-east-1"))),
             ("kms.eu-west-1.amazonaws.com", (Api::Kms, Some("eu-west-1"))),
             ("kms-fips.us-west-2.api.aws", (Api::Kms, Some("us-west-2"))),
+            ("iam.amazonaws.com", (Api::Iam, Some("us-east-1"))),
             ("ec2.s3.us-east-1.amazonaws.com", (Api::S3, None)),
             ("ec2.s3.amazonaws.com", (Api::S3, None)),
             ("ec2.localhost:9000", (Api::S3, None)),
@@ -153,9 +166,14 @@ mod tests {
                  SignedHeaders=host, Signature=0"
             )
         };
-        for (service, expected) in
-            [("ec2", Api::Ec2), ("kms", Api::Kms), ("s3", Api::S3), ("sts", Api::S3), ("", Api::S3)]
-        {
+        for (service, expected) in [
+            ("ec2", Api::Ec2),
+            ("kms", Api::Kms),
+            ("iam", Api::Iam),
+            ("s3", Api::S3),
+            ("sts", Api::S3),
+            ("", Api::S3),
+        ] {
             let header = authorization(service);
             let (api, _) = of("GET", "/b/k", &[("host", "127.0.0.1"), ("authorization", &header)]);
             assert_eq!(api, expected, "{service}");

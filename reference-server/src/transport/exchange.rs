@@ -20,7 +20,7 @@ use crate::clock::Second;
 use crate::config::{Config, Limits};
 use crate::ids::{RequestId, RequestIds};
 use crate::s3::{self, Context, Payload, Reply, S3Error};
-use crate::world::{Account, World, Worlds};
+use crate::world::{Holder, World, Worlds};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-amz-request-id");
 const HOST_ID: HeaderName = HeaderName::from_static("x-amz-id-2");
@@ -85,8 +85,8 @@ async fn exchange_s3(service: Arc<Service>, head: Parts, incoming: Incoming) -> 
     signed_off(reply, &id, Second::containing(now))
 }
 
-/// A world, and the account in it whose key was named.
-pub(super) type Found = (Arc<World>, Account);
+/// A world, and whose key in it was named.
+pub(super) type Found = (Arc<World>, Holder);
 
 /// Who sent this and which world that is. The world is known even where the signature is
 /// refused, because the refusal shows its clock.
@@ -102,14 +102,14 @@ async fn perform(
     head: Parts,
     incoming: Incoming,
     caller: Caller,
-    (world, account): &Found,
+    (world, holder): &Found,
 ) -> Result<Reply, S3Error> {
     let received = read_body(incoming, &head.headers, &service.limits, &world.room).await?;
     if received.body.len() <= MUCH {
-        return apply(service, head, received, &caller, world, *account);
+        return apply(service, head, received, &caller, world, *holder);
     }
-    let (service, world, account) = (Arc::clone(service), Arc::clone(world), *account);
-    let work = move || apply(&service, head, received, &caller, &world, account);
+    let (service, world, holder) = (Arc::clone(service), Arc::clone(world), *holder);
+    let work = move || apply(&service, head, received, &caller, &world, holder);
     tokio::task::spawn_blocking(work).await.unwrap_or_else(|_| Err(S3Error::internal()))
 }
 
@@ -119,12 +119,14 @@ fn apply(
     received: Received,
     caller: &Caller,
     world: &World,
-    account: Account,
+    holder: Holder,
 ) -> Result<Reply, S3Error> {
     let body = caller.decode_body(received.body)?;
     // From here on the body takes room only where it is stored.
     drop(received.lease);
     let request = s3::Request::new(head, body)?;
+    // What policies of users allow at S3 is not looked at.
+    let Holder::Account(account) = holder else { return Err(S3Error::access_denied()) };
     let context = Context {
         world,
         caller: account,
@@ -156,10 +158,10 @@ struct Finder<'a> {
 
 impl Keys for Finder<'_> {
     fn find(&self, access_key_id: &str) -> Option<Key> {
-        let (world, account) = self.service.worlds.get(access_key_id)?;
-        let (secret, region) = (world.secret(account), Arc::clone(&self.service.region));
+        let (world, holder) = self.service.worlds.get(access_key_id)?;
+        let (secret, region) = (world.secret(holder), Arc::clone(&self.service.region));
         let key = Key { secret, region, now: world.now(), checks: world.rules().signatures };
-        let _ = self.found.set((world, account));
+        let _ = self.found.set((world, holder));
         Some(key)
     }
 }

@@ -1,4 +1,4 @@
-//! One request to EC2 or KMS and its reply: read, authenticate, answer.
+//! One request to EC2, KMS or IAM and its reply: read, authenticate, answer.
 //!
 //! The body is part of what is signed, so it is read before anybody is believed, within narrower limits than
 //! those of an object.
@@ -18,6 +18,7 @@ use crate::auth::{Checks, Denial, Key, Signature};
 use crate::clock::Second;
 use crate::config::Limits;
 use crate::ec2::{self, Ec2Error};
+use crate::iam::{self, IamError};
 use crate::kms::{self, KmsError};
 use crate::region::Region;
 use crate::s3::{Payload, Reply, S3Error};
@@ -34,7 +35,7 @@ enum Refusal {
     Unreadable(S3Error),
 }
 
-/// Answers one request to EC2 or KMS. Every reply carries its id, the date of the world it comes from, and the
+/// Answers one request to EC2, KMS or IAM. Every reply carries its id, the date of the world it comes from, and the
 /// name of the server.
 pub(super) async fn exchange(
     service: &Service,
@@ -98,31 +99,35 @@ impl Asked<'_> {
     fn answer(&self, body: &[u8]) -> Reply {
         match self.verify(body) {
             Err(denial) => refused(self.to.api, denial.into(), self.id),
-            Ok(region) if self.to.api == Api::Kms => self.ask_kms(region, body),
-            Ok(region) => self.ask_ec2(region, body),
+            Ok(region) => match self.to.api {
+                Api::Kms => self.ask_kms(region, body),
+                Api::Iam => self.ask_iam(body),
+                Api::Ec2 | Api::S3 => self.ask_ec2(region, body),
+            },
         }
     }
 
     /// Checks the signature, and gives the Region whose endpoint was called.
     fn verify(&self, body: &[u8]) -> Result<Region, Denial> {
-        let (world, account) = self.found;
+        let (world, holder) = self.found;
         let region = self.to.region.or_else(|| Region::find(self.signature.region()));
         let region = region.ok_or(Denial::UnknownRegion)?;
         let checks = match self.to.api {
             Api::Ec2 => world.ec2_rules().signatures,
-            Api::S3 | Api::Kms => Checks::default(),
+            Api::S3 | Api::Kms | Api::Iam => Checks::default(),
         };
         let key =
-            Key { secret: world.secret(*account), region: region.name().into(), now: world.now(), checks };
+            Key { secret: world.secret(*holder), region: region.name().into(), now: world.now(), checks };
         self.signature.verify(self.head, body, &key, self.to.api.name())?;
         if region.is_enabled() { Ok(region) } else { Err(Denial::UnknownRegion) }
     }
 
     fn ask_ec2(&self, region: Region, body: &[u8]) -> Reply {
-        let (world, account) = self.found;
+        let (world, holder) = self.found;
         let context = ec2::Context {
             world,
-            caller: *account,
+            caller: holder.account(),
+            is_user: holder.is_user(),
             region,
             rules: world.ec2_rules(),
             now: world.now(),
@@ -136,12 +141,22 @@ impl Asked<'_> {
     }
 
     fn ask_kms(&self, region: Region, body: &[u8]) -> Reply {
-        let (world, account) = self.found;
+        let (world, holder) = self.found;
         let now = Second::containing(world.now());
-        let context = kms::Context { world, caller: *account, region, now };
+        let context = kms::Context { world, holder: *holder, caller: holder.account(), region, now };
         let target = self.head.headers.get("x-amz-target").and_then(|target| target.to_str().ok());
         let reply = kms::answer(&context, target, body);
         written(reply.status, JSON, reply.document.into())
+    }
+
+    fn ask_iam(&self, body: &[u8]) -> Reply {
+        let (world, holder) = self.found;
+        let context = iam::Context { world, caller: *holder, request_id: self.id };
+        let reply = match parameters(self.head, body) {
+            Ok(request) => iam::answer(&context, &request.parameters),
+            Err(error) => iam::Reply::refusal(&error.into(), self.id),
+        };
+        written(reply.status, XML, reply.document)
     }
 }
 
@@ -157,12 +172,20 @@ const XML: &str = "text/xml;charset=UTF-8";
 const JSON: &str = "application/x-amz-json-1.1";
 
 fn refused(api: Api, refusal: Refusal, id: &str) -> Reply {
-    if api == Api::Kms {
-        let reply = kms::Reply::refusal(&KmsError::from(refusal));
-        return written(reply.status, JSON, reply.document.into());
+    match api {
+        Api::Kms => {
+            let reply = kms::Reply::refusal(&KmsError::from(refusal));
+            written(reply.status, JSON, reply.document.into())
+        }
+        Api::Iam => {
+            let reply = iam::Reply::refusal(&IamError::from(refusal), id);
+            written(reply.status, XML, reply.document)
+        }
+        Api::Ec2 | Api::S3 => {
+            let reply = ec2::Reply::refusal(&Ec2Error::from(refusal), id);
+            written(reply.status, XML, reply.document)
+        }
     }
-    let reply = ec2::Reply::refusal(&Ec2Error::from(refusal), id);
-    written(reply.status, XML, reply.document)
 }
 
 fn written(status: StatusCode, media_type: &'static str, document: Bytes) -> Reply {
@@ -174,7 +197,11 @@ fn written(status: StatusCode, media_type: &'static str, document: Bytes) -> Rep
 
 fn signed_off(reply: Reply, api: Api, id: &str, now: Second) -> Response<Payload> {
     let mut response = reply.into_response();
-    let server = if api == Api::Kms { "KMS" } else { "AmazonEC2" };
+    let server = match api {
+        Api::Kms => "KMS",
+        Api::Iam => "IAM",
+        Api::Ec2 | Api::S3 => "AmazonEC2",
+    };
     let headers = response.headers_mut();
     headers.insert(SERVER, HeaderValue::from_static(server));
     for (name, value) in [(REQUEST_ID, id), (DATE, &now.http())] {
@@ -207,6 +234,15 @@ impl From<Refusal> for Ec2Error {
 }
 
 impl From<Refusal> for KmsError {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::Denied(denial) => denial.into(),
+            Refusal::Unreadable(error) => error.into(),
+        }
+    }
+}
+
+impl From<Refusal> for IamError {
     fn from(refusal: Refusal) -> Self {
         match refusal {
             Refusal::Denied(denial) => denial.into(),

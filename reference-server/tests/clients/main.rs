@@ -59,7 +59,7 @@ fn succeeds(program: &str, arguments: &[&str], endpoints: &[&str]) -> io::Result
 }
 
 /// A program that knows the keys of a world, and nothing of whoever runs this test.
-fn client(program: &str, [world, other]: &[Credentials; 2]) -> Command {
+fn client(program: &str, [world, other, _]: &[Credentials; 3]) -> Command {
     let mut client = Command::new(program);
     for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("AWS_")) {
         client.env_remove(name);

@@ -48,14 +48,14 @@ impl Reply {
 impl Client {
     pub(crate) async fn start() -> Self {
         let server = serve(Config::default()).await.expect("a free port on loopback");
-        let [keys, _] = server.create_world();
+        let [keys, ..] = server.create_world();
         Self { server, keys }
     }
 
     /// The two accounts of one world.
     pub(crate) async fn pair() -> (Self, Self) {
         let server = serve(Config::default()).await.expect("a free port on loopback");
-        let [keys, other] = server.create_world();
+        let [keys, other, _] = server.create_world();
         (Self { server: server.clone(), keys }, Self { server, keys: other })
     }
 

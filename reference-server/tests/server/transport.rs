@@ -51,7 +51,7 @@ async fn every_reply_is_identified() {
 
 async fn limited(limits: Limits) -> Client {
     let server = serve(Config { limits, ..Config::default() }).await.expect("a free port");
-    let [keys, _] = server.create_world();
+    let [keys, ..] = server.create_world();
     Client { keys, server }
 }
 
@@ -110,7 +110,7 @@ async fn an_upload_announces_its_length_but_a_copy_need_not() {
 async fn a_body_that_never_comes_times_out() {
     let limits = Limits { body_timeout: Duration::from_millis(50), ..Limits::default() };
     let server = serve(Config { limits, ..Config::default() }).await.expect("a free port");
-    let [keys, _] = server.create_world();
+    let [keys, ..] = server.create_world();
     let client = Client { keys, server };
     let head = signed_head(&client, "PUT", "/plain/a", &[], 10) + "\r\nhalf";
     let reply = exchange(&client, head.as_bytes()).await;

@@ -9,7 +9,7 @@ use super::client::Client;
 #[tokio::test]
 async fn worlds_see_nothing_of_each_other() {
     let client = Client::with_object().await;
-    let [keys, _] = client.server.create_world();
+    let [keys, ..] = client.server.create_world();
     let other = Client { keys, server: client.server.clone() };
     assert_ne!(client.keys.account_id, other.keys.account_id);
     assert_eq!(other.get("/plain/a").await.outcome(), (404, String::from("NoSuchBucket")));
@@ -22,7 +22,7 @@ async fn the_same_seed_repeats_accounts_and_ids() {
     let (one, again) = (Client::start().await, Client::start().await);
     assert_eq!(one.keys, again.keys);
     let config = Config { seed: 1, ..Config::default() };
-    let [other, _] = serve(config).await.expect("a free port").create_world();
+    let [other, ..] = serve(config).await.expect("a free port").create_world();
     assert_ne!(one.keys, other);
 }
 
@@ -49,7 +49,7 @@ async fn an_armed_fault_shows_in_one_world_only() {
     client.server.arm_fault(key, "metadata-copy-lost").expect("it is in the table");
     client.copy("plain/a", "/plain/b", &[]).await;
     assert_eq!(client.head("/plain/b").await.header("x-amz-meta-color"), None);
-    let [keys, _] = client.server.create_world();
+    let [keys, ..] = client.server.create_world();
     let other = Client { keys, server: client.server.clone() };
     other.put("/plain", &[], "").await;
     other.put("/plain/a", &[("x-amz-meta-color", "red")], "x").await;

@@ -55,11 +55,13 @@ async fn observe_call(
     case: &Case<Ec2>,
 ) -> Result<SnapshotObservation, StepError> {
     let to = call::to(&case.call);
+    // What a user may see need not be what happened; its account sees all of it.
+    let seen_by = To { by: to.by.account(), ..to };
     let view = View { world, session: stage.session };
     let request = call::request(&view, &case.call).map_err(|unknown| unknown.to_string())?;
     let source = case.call.from.as_ref().and_then(|from| world.resources.get(from)).cloned();
     let known = world.resources.values().map(|resource| resource.id.clone()).collect();
-    let listed_before = if case.refuses { observe::owned(stage, to.region, to.by).await } else { None };
+    let listed_before = if case.refuses { observe::owned(stage, to.region, seen_by.by).await } else { None };
     let source_before = watch_source(stage, source.as_ref()).await;
     let unchanged_before = unchanged(stage, world, case).await;
 
@@ -69,25 +71,25 @@ async fn observe_call(
         _ => None,
     };
     if let Some(id) = &made {
-        let copy = Resource { id: id.clone(), region: to.region, by: to.by, ..Resource::default() };
+        let copy = Resource { id: id.clone(), region: to.region, by: seen_by.by, ..Resource::default() };
         world.resources.insert(case.call.name().to_owned(), copy);
     }
     let at_first = match &made {
-        Some(id) => Some(observe::snapshot(stage, (to.region, to.by), id, false).await),
+        Some(id) => Some(observe::snapshot(stage, (to.region, seen_by.by), id, false).await),
         None => None,
     };
     let meanwhile = follow_up(stage, world, case, true).await;
     let copy = match (&made, at_first) {
-        (Some(id), Some(at_first)) => Some(watch(stage, to, id, at_first).await),
+        (Some(id), Some(at_first)) => Some(watch(stage, seen_by, id, at_first).await),
         _ => None,
     };
     let afterwards = follow_up(stage, world, case, false).await;
     let listed_after =
-        if listed_before.is_some() { observe::owned(stage, to.region, to.by).await } else { None };
+        if listed_before.is_some() { observe::owned(stage, to.region, seen_by.by).await } else { None };
     Ok(SnapshotObservation {
         operation: stage.scenario.operation,
         asked: case.call.clone(),
-        by: to.by,
+        by: seen_by.by,
         account: stage.session.account(to.by).map(str::to_owned),
         known,
         listed: listed_before.zip(listed_after),

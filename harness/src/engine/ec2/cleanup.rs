@@ -5,8 +5,8 @@ use std::str::FromStr;
 
 use serde_json::json;
 
-use super::keys;
 use super::steps::{StepError, done};
+use super::{keys, users};
 use crate::catalogue::{RegionRole, Role};
 use crate::target::{Session, To};
 use crate::wire::{Document, Exchange, ec2};
@@ -34,6 +34,11 @@ pub(super) enum Made {
         to: To,
         name: String,
     },
+    /// The policy of the user.
+    UserPolicy {
+        to: To,
+        user: String,
+    },
     /// Whether new volumes were encrypted before.
     EncryptionByDefault {
         to: To,
@@ -47,8 +52,9 @@ pub(super) enum Made {
 }
 
 impl Made {
-    /// What an exchange with EC2 made: ids in its reply that requests do not name.
+    /// What an exchange with EC2 made: ids in its reply that requests do not name. What a user makes is its account's.
     pub(super) fn by(to: To, exchange: &Exchange) -> Vec<Self> {
+        let to = To { by: to.by.account(), ..to };
         let Some(reply) = exchange.reply().filter(|reply| reply.status == 200 && to.service == "ec2") else {
             return Vec::new();
         };
@@ -76,7 +82,7 @@ impl Made {
 
     /// Whether it is a setting that is put back, and nothing that is removed.
     pub(super) fn is_setting(&self) -> bool {
-        matches!(self, Self::EncryptionByDefault { .. } | Self::DefaultKey { .. })
+        matches!(self, Self::UserPolicy { .. } | Self::EncryptionByDefault { .. } | Self::DefaultKey { .. })
     }
 }
 
@@ -93,6 +99,7 @@ pub(super) async fn remove(session: &Session, made: &Made) -> Result<(), StepErr
         Made::Alias { to, name } => {
             keys::ask(session, *to, "DeleteAlias", &json!({"AliasName": name})).await.map(drop)
         }
+        Made::UserPolicy { to, user } => users::delete_policy(session, *to, user).await,
         Made::EncryptionByDefault { to, was } => {
             let action = if *was { "EnableEbsEncryptionByDefault" } else { "DisableEbsEncryptionByDefault" };
             ask(session, *to, action, None).await
@@ -120,7 +127,7 @@ async fn reset_default_key(session: &Session, to: To) -> Result<(), StepError> {
 const AWS_ALIAS: &str = "alias/aws/ebs";
 
 /// What is answered about things that are gone, or as good as gone.
-const GONE: [&str; 4] = ["NotFound", "pending deletion", "Unavailable", "KMSInvalidState"];
+const GONE: [&str; 5] = ["NoSuchEntity", "NotFound", "pending deletion", "Unavailable", "KMSInvalidState"];
 
 async fn ask(
     session: &Session,
@@ -146,6 +153,7 @@ impl fmt::Display for Made {
             Self::Image { to, id } => ("image", to, id.clone()),
             Self::Key { to, id } => ("key", to, id.clone()),
             Self::Alias { to, name } => ("alias", to, name.clone()),
+            Self::UserPolicy { to, user } => ("user-policy", to, user.clone()),
             Self::EncryptionByDefault { to, was } => ("encryption-by-default", to, was.to_string()),
             Self::DefaultKey { to, was } => ("default-key", to, was.clone().unwrap_or_default()),
         };
@@ -160,7 +168,11 @@ impl FromStr for Made {
         let (kind, rest) = text.split_once('=').ok_or(())?;
         let (rest, by) = rest.rsplit_once('@').ok_or(())?;
         let (value, region) = rest.rsplit_once('@').ok_or(())?;
-        let service = if matches!(kind, "key" | "alias") { "kms" } else { "ec2" };
+        let service = match kind {
+            "key" | "alias" => "kms",
+            "user-policy" => "iam",
+            _ => "ec2",
+        };
         let region = RegionRole::from_name(region).ok_or(())?;
         let to = To { service, region, by: Role::from_name(by).ok_or(())? };
         let value = value.to_owned();
@@ -170,6 +182,7 @@ impl FromStr for Made {
             "image" => Self::Image { to, id: value },
             "key" => Self::Key { to, id: value },
             "alias" => Self::Alias { to, name: value },
+            "user-policy" => Self::UserPolicy { to, user: value },
             "encryption-by-default" => Self::EncryptionByDefault { to, was: value == "true" },
             "default-key" => Self::DefaultKey { to, was: Some(value).filter(|key| !key.is_empty()) },
             _ => return Err(()),
@@ -187,6 +200,7 @@ mod tests {
         for made in [
             Made::Volume { to: of("ec2"), id: "vol-1".to_owned() },
             Made::Alias { to: of("kms"), name: "alias/blue".to_owned() },
+            Made::UserPolicy { to: of("iam"), user: "some".to_owned() },
             Made::EncryptionByDefault { to: of("ec2"), was: true },
             Made::DefaultKey { to: of("ec2"), was: None },
             Made::DefaultKey { to: of("ec2"), was: Some("arn:aws:kms:us-east-1:1:key/2".to_owned()) },

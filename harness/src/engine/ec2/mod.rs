@@ -7,6 +7,7 @@ mod keys;
 mod observe;
 mod stage;
 mod steps;
+mod users;
 mod volumes;
 mod world;
 

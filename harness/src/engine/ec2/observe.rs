@@ -66,7 +66,7 @@ async fn permissions(
 
 /// The role that an account plays, if it is one of those that are known.
 fn name(stage: &Stage<'_>, account: String) -> String {
-    let role = Role::ALL.into_iter().find(|role| stage.session.account(*role) == Some(account.as_str()));
+    let role = Role::ACCOUNTS.into_iter().find(|role| stage.session.account(*role) == Some(account.as_str()));
     role.map_or(account, |role| role.name().to_owned())
 }
 

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use super::cleanup::Made;
 use super::stage::{Stage, listed, tags};
 use super::world::{Resource, View, World};
-use super::{call, keys, sending, volumes};
+use super::{call, keys, sending, users, volumes};
 use crate::catalogue::{RegionRole, Role};
 use crate::scenario::{CopySnapshot, DefaultEncryption, DefaultKey, Ec2Step, Service, Share, Template};
 use crate::target::To;
@@ -54,6 +54,7 @@ async fn carry_out(stage: &Stage<'_>, world: &mut World, step: &Ec2Step) -> Resu
             volumes::moved(stage, &world.snapshot(&of.snapshot), "standard").await
         }
         Ec2Step::RegisterImage(image) => register_image(stage, world, &image.name, &image.from).await,
+        Ec2Step::UserPolicy(statements) => users::set_policy(stage, world, statements).await,
         Ec2Step::Call(other) => {
             let to = To { service: service(other.service), region: other.r#in, by: other.by };
             let request = any_request(stage, world, other.service, &other.action, &other.with)?;
@@ -73,11 +74,14 @@ async fn copy_snapshot(stage: &Stage<'_>, world: &mut World, copy: &CopySnapshot
         let request = call::request(&view, copy).map_err(|unknown| unknown.to_string())?;
         let document = read(&done(stage.send(to, request).await)?)?;
         let id = document.value("snapshotId").ok_or("CopySnapshot named no snapshotId")?.to_owned();
-        world.resources.insert(name, Resource { id, region: to.region, by: to.by, ..Resource::default() });
+        world
+            .resources
+            .insert(name, Resource { id, region: to.region, by: to.by.account(), ..Resource::default() });
     }
     if copy.wait != Some(false) {
         for name in copy.names() {
-            let entry = volumes::settled(stage, to.region, to.by, &world.snapshot(&name).id).await?;
+            let entry =
+                volumes::settled(stage, to.region, to.by.account(), &world.snapshot(&name).id).await?;
             if let Some(resource) = world.resources.get_mut(&name) {
                 resource.data_key = entry.value("dataEncryptionKeyId").map(str::to_owned);
             }

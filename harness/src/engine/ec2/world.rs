@@ -76,7 +76,7 @@ impl World {
         for ((region, role), arn) in &self.aws_keys {
             normaliser.know(arn, &format!("<aws_key:{region}:{role}>"));
         }
-        for role in Role::ALL {
+        for role in Role::ACCOUNTS {
             let name = if role == Role::Owner { "<account>".to_owned() } else { format!("<{role} account>") };
             normaliser.know(session.account(role).unwrap_or_default(), &name);
         }

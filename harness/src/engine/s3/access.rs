@@ -130,7 +130,7 @@ fn principal(session: &Session, principal: Principal) -> Result<String, StepErro
 /// An access list in the words of scenarios; whom they have no word for stays as on the wire.
 pub(super) fn observed(session: &Session, reply: &Document) -> Option<ObservedAcl> {
     let name = |id: &str| {
-        let role = Role::ALL.into_iter().find(|role| session.canonical_user(*role) == Some(id));
+        let role = Role::ACCOUNTS.into_iter().find(|role| session.canonical_user(*role) == Some(id));
         role.map(|role| role.name().to_owned())
     };
     let grants = s3::grants(reply).into_iter().map(|(grantee, permission)| {

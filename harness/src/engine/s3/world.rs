@@ -59,7 +59,7 @@ impl World {
         normaliser.know(&self.missing, "");
         normaliser.know(&self.prefix, "");
         normaliser.know(prefix, "");
-        for role in Role::ALL {
+        for role in Role::ACCOUNTS {
             let of = |what: &str| {
                 if role == Role::Owner { format!("<{what}>") } else { format!("<{role} {what}>") }
             };

@@ -36,6 +36,10 @@ pub(super) fn step(step: &Step) -> String {
         Step::ArchiveSnapshot(of) => format!("`{}` archived", of.snapshot),
         Step::RestoreSnapshot(of) => format!("`{}` restored", of.snapshot),
         Step::RegisterImage(image) => format!("an image `{}` of `{}`", image.name, image.from),
+        Step::UserPolicy(statements) => {
+            let statements: Vec<String> = statements.iter().map(ToString::to_string).collect();
+            format!("a policy of the user `limited` that {}", statements.join(" and "))
+        }
         Step::Call(other) => {
             let parameters = raw_set(&other.with);
             format!("{}{}{}{}", other.action, with(&parameters), region(other.r#in), by(other.by))

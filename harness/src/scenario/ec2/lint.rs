@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{
     CopySnapshot, Ec2, FollowUp, Key, Lint, Located, MISSING, NewSnapshot, Outcome, SnapshotState, Step,
-    Template, Then, Variable, nearest,
+    Template, Then, UserStatement, Variable, nearest,
 };
 use crate::catalogue::{RegionRole, Role};
 use crate::scenario::{Place, Scope};
@@ -27,7 +27,7 @@ impl<'a> Lint<'a, Ec2> {
         let set = self.steps().find(|step| step.value.is_of_account()).map(|step| step.at);
         if let (Some(at), true) = (set, self.file.scope != Scope::Account) {
             let help = Some("write `scope: account`".to_owned());
-            self.wrong(at, "this sets what an account has but one of in a Region", help);
+            self.wrong(at, "this sets what an account has but one of", help);
         }
     }
 
@@ -70,6 +70,10 @@ impl<'a> Lint<'a, Ec2> {
         if let Some(snapshot) = step.about() {
             self.known_snapshot(at, snapshot, steps);
         }
+        if accounts_of(step).contains(&Role::Limited) {
+            let message = "what `limited` makes is the owner's; only calls and tags are by it";
+            self.wrong(at, message, None);
+        }
         match step {
             Step::CreateSnapshot(new) => self.new_snapshot(at, new, steps),
             Step::SetKey(key) => {
@@ -84,7 +88,26 @@ impl<'a> Lint<'a, Ec2> {
                 self.wrong(at, "`with` names nobody", None);
             }
             Step::Call(call) if call.action.is_empty() => self.wrong(at, "a call has an `action`", None),
+            Step::UserPolicy(statements) => self.user_policy(at, statements, steps),
             _ => {}
+        }
+    }
+
+    fn user_policy(&mut self, at: Place, statements: &[UserStatement], steps: &[&Step]) {
+        if statements.is_empty() {
+            self.wrong(at, "a policy has a statement; without the step the user has no policy", None);
+        }
+        for statement in statements {
+            if let Some(mistake) = statement.mistake() {
+                self.wrong(at, &mistake, None);
+            }
+            let is_key = |name: &str| {
+                steps.iter().any(|step| matches!(step, Step::CreateKey(_)) && step.name() == Some(name))
+            };
+            let on = statement.on.as_deref().filter(|name| *name != UserStatement::NEW && !is_key(name));
+            if let Some(name) = on {
+                self.known_snapshot(at, name, steps);
+            }
         }
     }
 
@@ -238,6 +261,20 @@ impl<'a> Lint<'a, Ec2> {
         if next.action.is_none() && (next.wait.is_none() || *next != only_waits) {
             self.wrong(at, "what comes `after` has an `action`, or only a `wait`", None);
         }
+    }
+}
+
+/// The accounts of which a step makes or sets something.
+fn accounts_of(step: &Step) -> Vec<Role> {
+    match step {
+        Step::CreateKey(key) | Step::SetKey(key) => {
+            let others = key.shared_with.iter().flatten().chain(&key.granted_to);
+            others.copied().chain([key.by]).collect()
+        }
+        Step::CreateSnapshot(new) => vec![new.by],
+        Step::EncryptionByDefault(default) => vec![default.by],
+        Step::DefaultKey(default) => vec![default.by],
+        _ => Vec::new(),
     }
 }
 

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Case, CopySnapshot, Ec2, NewSnapshot, Service, Signed, Step, Template, Then, Variable, needed_by_time,
+    Case, CopySnapshot, Ec2, NewSnapshot, Service, Signed, Step, Template, Then, Variable, needed_by_role,
+    needed_by_time,
 };
 use crate::catalogue::{Capability, RegionRole, Role};
 
@@ -48,6 +49,7 @@ impl Needs {
             Step::RegisterImage(_) => {
                 self.0.insert(Capability::Images);
             }
+            Step::UserPolicy(_) => self.role(Role::Limited),
             Step::Call(call) => {
                 self.service(call.service);
                 self.place(call.r#in, call.by);
@@ -105,7 +107,7 @@ impl Needs {
     }
 
     fn role(&mut self, role: Role) {
-        self.0.extend((role == Role::Other).then_some(Capability::SecondAccount));
+        self.0.extend(needed_by_role(role));
     }
 
     fn texts<'a>(&mut self, texts: impl IntoIterator<Item = &'a Template>) {

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{CopySnapshot, Key, Template};
+use super::{CopySnapshot, Key, Template, UserStatement};
 use crate::catalogue::{LocalZoneRole, OutpostRole, RegionRole, Role};
 use crate::scenario::Wait;
 
@@ -43,6 +43,8 @@ pub enum Step {
     RestoreSnapshot(OfSnapshot),
     /// Makes a machine image of a snapshot.
     RegisterImage(Image),
+    /// The policy of the user `limited`, who has no other.
+    UserPolicy(Vec<UserStatement>),
     /// Makes any other request, which must succeed.
     Call(Other),
     /// Lets time pass on the server's clock.
@@ -245,6 +247,7 @@ impl Step {
             Self::CreateSnapshot(new) => new.description.iter().chain(new.tags.values()).collect(),
             Self::CopySnapshot(copy) => copy.templates().collect(),
             Self::CreateTags(tagged) => tagged.tags.values().collect(),
+            Self::UserPolicy(statements) => statements.iter().flat_map(|one| one.when.values()).collect(),
             Self::Call(call) => call.with.values().collect(),
             _ => Vec::new(),
         }
@@ -282,9 +285,9 @@ impl Step {
         }
     }
 
-    /// Whether it sets what an account has but one of in a Region.
+    /// Whether it sets what an account has but one of, in a Region or at all.
     pub fn is_of_account(&self) -> bool {
-        matches!(self, Self::EncryptionByDefault(_) | Self::DefaultKey(_))
+        matches!(self, Self::EncryptionByDefault(_) | Self::DefaultKey(_) | Self::UserPolicy(_))
     }
 
     /// The key in YAML.
@@ -305,6 +308,7 @@ impl Step {
             Self::ArchiveSnapshot(_) => "archive_snapshot",
             Self::RestoreSnapshot(_) => "restore_snapshot",
             Self::RegisterImage(_) => "register_image",
+            Self::UserPolicy(_) => "user_policy",
             Self::Call(_) => "call",
             Self::Wait(_) => "wait",
         }

@@ -37,7 +37,7 @@ pub use upload::{Finish, HeldPart, PartNumbers, Upload, UploadState};
 
 // What the language about objects builds on.
 use super::diagnostic::nearest;
-use super::expand::needed_by_time;
+use super::expand::{needed_by_role, needed_by_time};
 use super::lint::{Lint, MISSING, Outcome};
 use super::sending::line_mistake;
 use super::{

@@ -59,7 +59,7 @@ fn needed_by_call(call: &Parameters, needs: &mut BTreeSet<Capability>) {
 }
 
 fn needed_by_role(role: Role, needs: &mut BTreeSet<Capability>) {
-    needs.extend((role == Role::Other).then_some(Capability::SecondAccount));
+    needs.extend(super::needed_by_role(role));
 }
 
 fn needed_by_texts<'a>(texts: impl Iterator<Item = &'a Template>, needs: &mut BTreeSet<Capability>) {

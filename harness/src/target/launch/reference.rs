@@ -22,6 +22,7 @@ pub(in crate::target) struct World {
     server: Handle,
     owner: reference_server::Credentials,
     other: reference_server::Credentials,
+    limited: reference_server::Credentials,
     advanced: Mutex<Duration>,
 }
 
@@ -42,10 +43,10 @@ impl Reference {
 
     /// A new world with keys of its own; one with a name is the same in every run.
     pub(in crate::target) fn world(&self, name: Option<&str>) -> World {
-        let [owner, other] =
+        let [owner, other, limited] =
             name.map_or_else(|| self.0.create_world(), |name| self.0.create_world_named(name));
         self.0.set_snapshot_time(&owner.access_key_id, SNAPSHOT_TIME);
-        World { server: self.0.clone(), owner, other, advanced: Mutex::default() }
+        World { server: self.0.clone(), owner, other, limited, advanced: Mutex::default() }
     }
 
     /// A new world with keys that are known beforehand.
@@ -60,15 +61,16 @@ impl Reference {
 }
 
 impl World {
-    /// The world's accounts.
+    /// The world's accounts, and its user.
     pub(in crate::target) fn principals(&self, region: &str) -> Principals {
         let principal = |made: &reference_server::Credentials| {
             let keys = Credentials::new(&made.access_key_id, &made.secret_access_key);
             let principal = Principal::new(keys, region, Some(made.account_id.clone()));
             principal.canonical_user.get_or_init(|| made.canonical_user_id.clone());
-            principal
+            principal.user(made.user_name.clone())
         };
-        Principals { owner: principal(&self.owner), other: Some(principal(&self.other)) }
+        let (other, limited) = (principal(&self.other), principal(&self.limited));
+        Principals { owner: principal(&self.owner), other: Some(other), limited: Some(limited) }
     }
 
     /// The places of the server, and of those the Outposts that are the world's own.

@@ -2,16 +2,20 @@
 
 use super::{Failure, Late};
 use crate::ec2::Context;
-use crate::ec2::rules::{Circumstances, KeyChoice, KeyUse};
+use crate::ec2::rules::{Circumstances, KeyChoice, KeyUse, encryption};
 use crate::ec2::store::{Encryption, Settings, Snapshot};
+use crate::iam::{Act, UserPolicies};
 use crate::ids::Ids;
 use crate::kms::{Key, KeyStore};
 use crate::region::Region;
+use crate::store::Effect;
 
 /// The keys of a world, as the caller sees them in the Region of the destination.
 pub(in crate::ec2) struct Keys<'a> {
     pub(in crate::ec2) keys: &'a mut KeyStore,
     pub(in crate::ec2) ids: &'a mut Ids,
+    /// Those of the user, who is asked about where the caller is one.
+    pub(in crate::ec2) policies: &'a UserPolicies,
     pub(in crate::ec2) settings: Settings,
     pub(in crate::ec2) context: &'a Context<'a>,
 }
@@ -45,8 +49,10 @@ impl Keys<'_> {
     /// Whether the caller can read what is encrypted with a key.
     fn check_source(&mut self, arn: &str, region: Region) -> Result<(), Failure> {
         let (caller, usable) = (self.context.caller, self.context.rules.key_is_usable);
-        match self.keys.resolve(region, caller, arn) {
-            Some(key) if usable(key, caller, KeyUse::Source) => Ok(()),
+        match self.keys.resolve(region, caller, arn).cloned() {
+            Some(key) if usable(&key, caller, KeyUse::Source) && self.user_may(&key, KeyUse::Source) => {
+                Ok(())
+            }
             _ => Err(Failure::Late(Late::key_not_accessible(arn))),
         }
     }
@@ -56,8 +62,24 @@ impl Keys<'_> {
         let (rules, caller) = (&self.context.rules, self.context.caller);
         let text = self.text(choice);
         let found = (rules.find_key)(self.keys, self.context.region, caller, &text);
-        let usable = found.filter(|key| (rules.key_is_usable)(key, caller, KeyUse::Copy));
-        usable.ok_or_else(|| Failure::Late(Late::key_not_accessible(&text)))
+        let usable =
+            |key: &Key| (rules.key_is_usable)(key, caller, KeyUse::Copy) && self.user_may(key, KeyUse::Copy);
+        found.filter(usable).ok_or_else(|| Failure::Late(Late::key_not_accessible(&text)))
+    }
+
+    /// Whether a user may use a key through EC2. A key policy that lets the account in leaves it to the policies of its
+    /// users; that of a key which AWS manages lets everybody of the account in (inferred).
+    fn user_may(&self, key: &Key, wanted: KeyUse) -> bool {
+        let region = key.arn.split(':').nth(3).unwrap_or_default();
+        let may = |action: &&str| {
+            let act = Act::new(*action, key.arn.as_str())
+                .with("kms:ViaService", format!("ec2.{region}.amazonaws.com"))
+                .with("kms:CallerAccount", self.context.caller_id());
+            let says = |effect| self.policies.say(effect, &act);
+            let allowed = key.is_aws_managed() || says(Effect::Allow);
+            (self.context.rules.permits_with_key)(allowed, says(Effect::Deny))
+        };
+        !self.context.is_user || encryption::actions(wanted).iter().all(may)
     }
 
     fn text(&mut self, choice: KeyChoice<'_>) -> String {

@@ -67,8 +67,8 @@ impl PresignedUrl {
 /// Checks the signature of the request that fetching the URL would be.
 fn verify(head: &Parts, region: Region, context: &Context<'_>) -> Result<(), Denial> {
     let signature = Signature::of(head)?;
-    let signer = context.world.account_of_key(signature.access_key_id());
-    let signer = signer.filter(|account| *account == context.caller).ok_or(Denial::UnknownKey)?;
+    let signer = context.world.holder_of_key(signature.access_key_id());
+    let signer = signer.filter(|holder| holder.account() == context.caller).ok_or(Denial::UnknownKey)?;
     let key = Key {
         secret: context.world.secret(signer),
         region: region.name().into(),

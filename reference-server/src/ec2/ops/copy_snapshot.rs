@@ -5,11 +5,13 @@ use std::collections::BTreeSet;
 use crate::ec2::copying::{CopyOfUrl, Failure, Keys, Late, PresignedUrl, check_quota, find_source};
 use crate::ec2::operation::{Operation, TAG_SPECIFICATION};
 use crate::ec2::params::tag_specification;
+use crate::ec2::permission::{act, on_snapshot, snapshot_arn};
 use crate::ec2::places;
-use crate::ec2::rules::{Circumstances, Direction};
+use crate::ec2::rules::{Circumstances, CopyActs, Direction};
 use crate::ec2::store::{Course, Encryption, Fate, OwnTags, Permissions, Place, Snapshot, Tags};
 use crate::ec2::wire::Parameters;
 use crate::ec2::{Context, Ec2Error};
+use crate::iam::Act;
 use crate::region::Region;
 use crate::s3::wire::Xml;
 use crate::world::State;
@@ -65,6 +67,19 @@ impl Operation for CopySnapshot {
             duration: (rules.completion_duration)(parameters.integer("CompletionDurationMinutes")?)?,
             tags: tag_specification(parameters, "snapshot", context)?,
             url: presigned_url(parameters, context)?,
+        })
+    }
+
+    fn acts(&self, context: &Context<'_>) -> Vec<Act> {
+        let new = snapshot_arn(self.region, "*");
+        let tagged = |act: Act| {
+            self.tags.iter().fold(act, |act, (key, value)| act.with(&format!("aws:RequestTag/{key}"), value))
+        };
+        let tagging = || act("CreateTags", new.as_str(), context).with("ec2:CreateAction", Self::NAME);
+        (context.rules.acts_of_copy)(CopyActs {
+            source: on_snapshot(Self::NAME, self.source_region, &self.source, context),
+            copy: tagged(act(Self::NAME, new.as_str(), context)),
+            tags: (!self.tags.is_empty()).then(|| tagged(tagging())),
         })
     }
 
@@ -176,8 +191,8 @@ impl CopySnapshot {
             is_default: settings.encrypts_by_default,
             destination: &self.destination,
         };
-        let State { keys, ec2, .. } = state;
-        let mut keys = Keys { keys, ids: &mut ec2.ids, settings, context };
+        let State { keys, ec2, policies, .. } = state;
+        let mut keys = Keys { keys, ids: &mut ec2.ids, policies, settings, context };
         keys.of_copy(&about, self.key.as_deref(), source, self.source_region)
     }
 

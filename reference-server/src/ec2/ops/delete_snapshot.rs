@@ -1,9 +1,11 @@
 //! DeleteSnapshot.
 
 use crate::ec2::operation::Operation;
+use crate::ec2::permission::on_snapshot;
 use crate::ec2::store::Snapshot;
 use crate::ec2::wire::Parameters;
 use crate::ec2::{Context, Ec2Error, found};
+use crate::iam::Act;
 use crate::s3::wire::Xml;
 
 pub(in crate::ec2) struct DeleteSnapshot {
@@ -17,6 +19,10 @@ impl Operation for DeleteSnapshot {
 
     fn parse(parameters: &Parameters<'_>, _: &Context<'_>) -> Result<Self, Ec2Error> {
         Ok(Self { id: parameters.required("SnapshotId")?.to_owned() })
+    }
+
+    fn acts(&self, context: &Context<'_>) -> Vec<Act> {
+        vec![on_snapshot(Self::NAME, context.region, &self.id, context)]
     }
 
     /// What is still being made goes when it is made (documented).

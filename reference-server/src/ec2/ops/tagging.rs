@@ -2,10 +2,12 @@
 
 use crate::ec2::operation::Operation;
 use crate::ec2::params::{check_number, tag_list};
+use crate::ec2::permission::{act, on_snapshot};
 use crate::ec2::rules::source::is_id;
 use crate::ec2::store::{OwnTags, Regional, Tags};
 use crate::ec2::wire::Parameters;
 use crate::ec2::{Context, Ec2Error, found};
+use crate::iam::Act;
 use crate::s3::wire::Xml;
 
 const PARAMETERS: &[&[&str]] = &[&["ResourceId.N", "Tag.N.Key", "Tag.N.Value"]];
@@ -30,6 +32,13 @@ impl Operation for CreateTags {
 
     fn parse(parameters: &Parameters<'_>, context: &Context<'_>) -> Result<Self, Ec2Error> {
         Ok(Self { resources: resources(parameters)?, tags: tag_list(parameters, context)? })
+    }
+
+    fn acts(&self, context: &Context<'_>) -> Vec<Act> {
+        let tagged = |act: Act| {
+            self.tags.iter().fold(act, |act, (key, value)| act.with(&format!("aws:RequestTag/{key}"), value))
+        };
+        acts(Self::NAME, &self.resources, context).map(tagged).collect()
     }
 
     fn apply(self, context: &Context<'_>, xml: &mut Xml) -> Result<(), Ec2Error> {
@@ -63,6 +72,10 @@ impl Operation for DeleteTags {
         })
     }
 
+    fn acts(&self, context: &Context<'_>) -> Vec<Act> {
+        acts(Self::NAME, &self.resources, context).collect()
+    }
+
     fn apply(self, context: &Context<'_>, xml: &mut Xml) -> Result<(), Ec2Error> {
         let mut state = context.world.state();
         let regional = state.ec2.region(context.region, context.now);
@@ -82,6 +95,17 @@ impl DeleteTags {
         };
         self.tags.is_empty() || self.tags.iter().any(names)
     }
+}
+
+/// What a user has to be allowed: of snapshots each by itself, of other resources without a name.
+fn acts(operation: &str, resources: &[String], context: &Context<'_>) -> impl Iterator<Item = Act> {
+    resources.iter().map(move |id| {
+        if id.starts_with("snap-") {
+            on_snapshot(operation, context.region, id, context)
+        } else {
+            act(operation, "*", context)
+        }
+    })
 }
 
 /// What is tagged; what cannot be the id of anything that has tags is refused as `InvalidID`.

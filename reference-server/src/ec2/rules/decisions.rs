@@ -6,8 +6,8 @@ use std::time::Duration;
 use bytes::Bytes;
 
 use super::{
-    Circumstances, Direction, KeyChoice, KeyUse, PresignedCopy, Viewer, copied, described, destination,
-    encryption, presigned, protocol, sharing, shown, source, tags, time_based, used,
+    Circumstances, CopyActs, Direction, KeyChoice, KeyUse, PresignedCopy, Viewer, copied, described,
+    destination, encryption, permitted, presigned, protocol, sharing, shown, source, tags, time_based, used,
 };
 use crate::auth::Checks;
 use crate::ec2::Ec2Error;
@@ -15,6 +15,7 @@ use crate::ec2::store::{
     Fate, Lock, LockState, OwnTags, Permissions, Place, Progress, PublicSharing, Snapshot, Tags, Transfer,
 };
 use crate::ec2::wire::error_document;
+use crate::iam::Act;
 use crate::ids::Ids;
 use crate::kms::{Key, KeyStore};
 use crate::region::Region;
@@ -35,6 +36,15 @@ pub(crate) struct Rules {
     pub(crate) unknown_parameter: fn(&str) -> Result<(), Ec2Error>,
     pub(crate) missing_parameter: fn(&str) -> Result<(), Ec2Error>,
     pub(crate) dry_run: fn(Option<bool>) -> Result<(), Ec2Error>,
+    /// Whether a user needs to be allowed a call that is a dry run, or is not.
+    pub(crate) asks_permission: fn(Option<bool>) -> bool,
+    /// From whether a policy allows something, and whether one denies it.
+    pub(crate) permits: fn(bool, bool) -> bool,
+    /// The error of an action on a resource that a user is not allowed.
+    pub(crate) unauthorized: fn(&str, &str) -> Ec2Error,
+    pub(crate) acts_of_copy: fn(CopyActs) -> Vec<Act>,
+    /// The same as `permits` of what a user does with a key.
+    pub(crate) permits_with_key: fn(bool, bool) -> bool,
     /// How an error is written.
     pub(crate) error_document: fn(&Ec2Error, &str) -> Bytes,
     /// Whether a text can be the id of a snapshot.
@@ -133,6 +143,11 @@ impl Rules {
             unknown_parameter: protocol::unknown_parameter,
             missing_parameter: protocol::missing_parameter,
             dry_run: protocol::dry_run,
+            asks_permission: permitted::asks_permission,
+            permits: permitted::permits,
+            unauthorized: Ec2Error::unauthorized_user,
+            acts_of_copy: permitted::acts_of_copy,
+            permits_with_key: permitted::permits,
             error_document,
             snapshot_id: source::snapshot_id,
             source_region: source::source_region,

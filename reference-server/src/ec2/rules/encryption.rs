@@ -103,8 +103,15 @@ pub(crate) fn key_is_usable(key: &Key, account: Account, wanted: KeyUse) -> bool
 
 /// Whether the key's policy and grants let the account do all that is needed.
 pub(crate) fn permits(key: &Key, account: Account, wanted: KeyUse) -> bool {
-    let actions = if wanted == KeyUse::Source { TO_READ } else { TO_WRITE };
-    actions.iter().all(|action| key.permits(account, action))
+    actions(wanted).iter().all(|action| key.permits(account, action))
+}
+
+/// What has to be allowed of a key.
+pub(crate) fn actions(wanted: KeyUse) -> &'static [&'static str] {
+    match wanted {
+        KeyUse::Source => TO_READ,
+        KeyUse::Copy => TO_WRITE,
+    }
 }
 
 /// The ARN of the key, whatever form named it.

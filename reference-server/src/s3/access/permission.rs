@@ -19,8 +19,8 @@ pub(crate) struct Standing<'a> {
     pub(crate) headers: &'a HeaderMap,
 }
 
-/// Whether this is allowed (User Guide, "How Amazon S3 authorizes a request"). The users
-/// behind the two access keys may do what their accounts may.
+/// Whether this is allowed (User Guide, "How Amazon S3 authorizes a request"). The
+/// accounts themselves ask; a user is let in nowhere.
 ///
 /// A policy that denies outranks everything. What is left is the bucket owner's to do and
 /// to give, but for objects that others own: those only their access lists open.
@@ -53,7 +53,7 @@ impl Standing<'_> {
         let about_bucket = self.key.is_empty() || action == Action::LIST_BUCKET;
         let object = if about_bucket { String::new() } else { [self.name, "/", self.key].concat() };
         let resource = if about_bucket { self.name } else { &object };
-        let question = Question { caller: self.caller, action: action.0, resource, headers: self.headers };
+        let question = Question { caller: self.caller, action: action.0, resource, values: self.headers };
         policy.says(effect, &question)
     }
 
