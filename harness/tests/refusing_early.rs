@@ -14,16 +14,17 @@ use copyspec::wire::Limits;
 use copyspec_reference_server::{Config, Credentials, Handle, serve};
 
 /// Where copies fail late on a server that does not refuse them early.
-const TOPICS: [&str; 4] = ["keys", "sharing", "outposts", "source"];
+const TOPICS: [&str; 5] = ["keys", "sharing", "outposts", "source", "permissions"];
 
 /// What the profile says of the server. Its clock could be moved, but is not.
-const OFFERED: [Capability; 7] = [
+const OFFERED: [Capability; 8] = [
     Capability::Ec2,
     Capability::Kms,
     Capability::KeyPolicies,
     Capability::MultiRegion,
     Capability::Outposts,
     Capability::SecondAccount,
+    Capability::Iam,
     Capability::EncryptionByDefault,
 ];
 
@@ -65,10 +66,11 @@ fn is_wrong(case: &CaseRecord) -> bool {
     !matches!(case.verdict, Verdict::Pass | Verdict::Differs | Verdict::Skipped { .. })
 }
 
-fn profile(server: &Handle, [owner, other]: &[Credentials; 2]) -> Profile {
+fn profile(server: &Handle, [owner, other, limited]: &[Credentials; 3]) -> Profile {
     let outposts = server.outposts(&owner.access_key_id, "us-east-1");
     let keys = |of: &Credentials| {
-        format!("{{access_key_id: {}, secret_access_key: {}}}", of.access_key_id, of.secret_access_key)
+        let user = of.user_name.iter().map(|name| format!(", user: {name}")).collect::<String>();
+        format!("{{access_key_id: {}, secret_access_key: {}{user}}}", of.access_key_id, of.secret_access_key)
     };
     let (offers, lacks): (Vec<Capability>, Vec<Capability>) =
         Capability::ALL.into_iter().partition(|capability| OFFERED.contains(capability));
@@ -77,13 +79,14 @@ fn profile(server: &Handle, [owner, other]: &[Credentials; 2]) -> Profile {
     let lacks = lacks.join(", ");
     let text = format!(
         "name: early\ntitle: A server that refuses early\nendpoint: http://{address}\n\
-         credentials:\n\x20 owner: {owner_keys}\n\x20 other: {other_keys}\n\
+         credentials:\n\x20 owner: {owner_keys}\n\x20 other: {other_keys}\n\x20 limited: {limited_keys}\n\
          account: \"{owner_id}\"\nother_account: \"{other_id}\"\n\
          places:\n\x20 away: us-west-2\n\x20 outposts: {{first: \"{first}\", second: \"{second}\"}}\n\
          capabilities: {{offers: [{offers}], lacks: {{{lacks}}}}}\n",
         address = server.address(),
         owner_keys = keys(owner),
         other_keys = keys(other),
+        limited_keys = keys(limited),
         owner_id = owner.account_id,
         other_id = other.account_id,
         first = outposts[0],

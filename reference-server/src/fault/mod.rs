@@ -6,6 +6,7 @@ mod atomicity;
 mod conditions;
 mod ec2_copies;
 mod ec2_keys;
+mod ec2_permissions;
 mod ec2_places;
 mod ec2_protocol;
 mod ec2_signatures;

@@ -3,8 +3,9 @@
 use std::sync::LazyLock;
 
 use super::{
-    Fault, UnknownFault, access, annotations, atomicity, conditions, ec2_copies, ec2_keys, ec2_places,
-    ec2_protocol, ec2_signatures, inheritance, parts, replies, results, signatures, sources, storage,
+    Fault, UnknownFault, access, annotations, atomicity, conditions, ec2_copies, ec2_keys, ec2_permissions,
+    ec2_places, ec2_protocol, ec2_signatures, inheritance, parts, replies, results, signatures, sources,
+    storage,
 };
 use crate::rules::Rules;
 
@@ -24,6 +25,7 @@ static FAULTS: LazyLock<Vec<Fault>> = LazyLock::new(|| {
         ec2_protocol::FAULTS,
         ec2_copies::FAULTS,
         ec2_keys::FAULTS,
+        ec2_permissions::FAULTS,
         ec2_places::FAULTS,
         ec2_signatures::FAULTS,
     ]
