@@ -33,6 +33,8 @@ fn served() -> tempfile::NamedTempFile {
          \x20 owner: {{access_key_id: key-of-up, secret_access_key: secret-of-up}}\n\
          \x20 other: {{access_key_id: key-of-up-other, secret_access_key: secret-of-up-other}}\n\
          \x20 limited: {{access_key_id: key-of-up-limited, secret_access_key: secret-of-up-limited, user: limited}}\n\
+         places:\n\x20 away: us-west-2\n\x20 outposts: {{first: none, second: none}}\n\
+         \x20 local_zones: {{first: us-east-1-atl-1a, sibling: us-east-1-atl-1b, foreign: us-east-1-dfw-1a}}\n\
          launch:\n  command:\n    ready: {{http: /}}\n    version: [echo, served-1]\n\
          \x20   run: ['{COPYSPEC}', serve, --listen, \"127.0.0.1:${{port}}\", --access-key-id, key-of-up, --secret-access-key, secret-of-up]\n\
          capabilities: {{offers: [{offers}], lacks: {{}}}}\n"
