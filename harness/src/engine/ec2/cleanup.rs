@@ -80,6 +80,11 @@ impl Made {
         }
     }
 
+    /// Whether it is a snapshot.
+    pub(super) fn is_snapshot(&self) -> bool {
+        matches!(self, Self::Snapshot { .. })
+    }
+
     /// Whether it is a setting that is put back, and nothing that is removed.
     pub(super) fn is_setting(&self) -> bool {
         matches!(self, Self::UserPolicy { .. } | Self::EncryptionByDefault { .. } | Self::DefaultKey { .. })
