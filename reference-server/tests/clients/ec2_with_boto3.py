@@ -1,4 +1,4 @@
-"""boto3 against the server that AWS_ENDPOINT_URL_EC2 and AWS_ENDPOINT_URL_KMS name."""
+"""boto3 against the server that AWS_ENDPOINT_URL_EC2, AWS_ENDPOINT_URL_KMS and AWS_ENDPOINT_URL_IAM name."""
 
 import json
 import os
@@ -15,6 +15,14 @@ other = boto3.client(
     region_name="us-east-1",
     aws_access_key_id=os.environ["COPYSPEC_OTHER_ACCESS_KEY_ID"],
     aws_secret_access_key=os.environ["COPYSPEC_OTHER_SECRET_ACCESS_KEY"],
+)
+user = os.environ["COPYSPEC_LIMITED_USER"]
+policies = boto3.client("iam")
+limited = boto3.client(
+    "ec2",
+    region_name="us-east-1",
+    aws_access_key_id=os.environ["COPYSPEC_LIMITED_ACCESS_KEY_ID"],
+    aws_secret_access_key=os.environ["COPYSPEC_LIMITED_SECRET_ACCESS_KEY"],
 )
 
 
@@ -54,6 +62,25 @@ class Copies(Case):
         self.assertNotEqual(copy["VolumeId"], self.volume)
         own = away.describe_snapshots(OwnerIds=["self"])["Snapshots"]
         self.assertIn(copy["SnapshotId"], [snapshot["SnapshotId"] for snapshot in own])
+
+    def test_a_user_copies_what_its_policy_allows(self):
+        copy = {"SourceRegion": "us-east-1", "SourceSnapshotId": self.source}
+        refusal = self.refused("UnauthorizedOperation", limited.copy_snapshot, **copy)
+        self.assertEqual(refusal["ResponseMetadata"]["HTTPStatusCode"], 403)
+        statement = {"Effect": "Allow", "Action": "ec2:CopySnapshot", "Resource": "arn:aws:ec2:*::snapshot/*"}
+        policy = {"Version": "2012-10-17", "Statement": [statement]}
+        named = {"UserName": user, "PolicyName": "copies"}
+        policies.put_user_policy(**named, PolicyDocument=json.dumps(policy))
+        self.assertEqual(policies.get_user_policy(**named)["PolicyDocument"], policy)
+        self.assertEqual(policies.list_user_policies(UserName=user)["PolicyNames"], ["copies"])
+        self.refused("DryRunOperation", limited.copy_snapshot, **copy, DryRun=True)
+        made = limited.copy_snapshot(**copy)["SnapshotId"]
+        self.wait(home, made)
+        self.refused("UnauthorizedOperation", limited.describe_snapshots)
+        policies.delete_user_policy(**named)
+        self.refused("UnauthorizedOperation", limited.copy_snapshot, **copy)
+        self.refused("NoSuchEntity", policies.get_user_policy, **named)
+        self.refused("MalformedPolicyDocument", policies.put_user_policy, **named, PolicyDocument="{}")
 
     def test_copy_with_tags(self):
         tags = [{"Key": "team", "Value": "red"}]

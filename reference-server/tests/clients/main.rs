@@ -12,7 +12,7 @@ use copyspec_reference_server::{Config, Credentials, serve};
 
 /// The variables that tell a client where the server is.
 const ALL: &[&str] = &["AWS_ENDPOINT_URL"];
-const EC2: &[&str] = &["AWS_ENDPOINT_URL_EC2", "AWS_ENDPOINT_URL_KMS"];
+const EC2: &[&str] = &["AWS_ENDPOINT_URL_EC2", "AWS_ENDPOINT_URL_KMS", "AWS_ENDPOINT_URL_IAM"];
 
 #[test]
 #[ignore = "needs python3 with boto3 (pip install boto3)"]
@@ -59,7 +59,7 @@ fn succeeds(program: &str, arguments: &[&str], endpoints: &[&str]) -> io::Result
 }
 
 /// A program that knows the keys of a world, and nothing of whoever runs this test.
-fn client(program: &str, [world, other, _]: &[Credentials; 3]) -> Command {
+fn client(program: &str, [world, other, limited]: &[Credentials; 3]) -> Command {
     let mut client = Command::new(program);
     for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("AWS_")) {
         client.env_remove(name);
@@ -71,6 +71,9 @@ fn client(program: &str, [world, other, _]: &[Credentials; 3]) -> Command {
         .env("COPYSPEC_OTHER_ACCESS_KEY_ID", &other.access_key_id)
         .env("COPYSPEC_OTHER_SECRET_ACCESS_KEY", &other.secret_access_key)
         .env("COPYSPEC_OTHER_ACCOUNT", &other.account_id)
+        .env("COPYSPEC_LIMITED_ACCESS_KEY_ID", &limited.access_key_id)
+        .env("COPYSPEC_LIMITED_SECRET_ACCESS_KEY", &limited.secret_access_key)
+        .env("COPYSPEC_LIMITED_USER", limited.user_name.as_deref().unwrap_or_default())
         .env("AWS_DEFAULT_REGION", "us-east-1")
         .env("AWS_CONFIG_FILE", "/dev/null")
         .env("AWS_SHARED_CREDENTIALS_FILE", "/dev/null")
