@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use crate::catalogue::{Clause, Evidence, Level};
 use crate::judge::{Judgement, Normaliser};
-use crate::record::{CaseRecord, Verdict, curl};
+use crate::record::{AskedRecord, CaseRecord, Verdict, curl};
 use crate::scenario::CaseHead;
 use crate::target::{Session, Target};
 use crate::wire::Exchange;
@@ -39,6 +39,19 @@ impl CaseRun {
         Self { record, exchange: Some(exchange), normaliser }
     }
 
+    /// The same, with the request afterwards that told what is wrong.
+    pub(super) fn told_by(
+        mut self,
+        (target, session): (&Target, &Session),
+        asked: Option<&Exchange>,
+    ) -> Self {
+        self.record.afterwards = asked.map(|exchange| AskedRecord {
+            exchange: exchange.into(),
+            curl: curl(&exchange.request, target.endpoint(), session.region()),
+        });
+        self
+    }
+
     /// A case that was not judged, for this reason.
     pub(super) fn unjudged(clauses: &Clauses, case: &CaseHead, verdict: Verdict) -> Self {
         let record = blank(clauses, case, Judgement { verdict, findings: Vec::new() });
@@ -63,6 +76,7 @@ fn blank(clauses: &Clauses, case: &CaseHead, judgement: Judgement) -> CaseRecord
         findings: judgement.findings,
         exchange: None,
         curl: None,
+        afterwards: None,
         reference_diff: None,
         milliseconds: 0,
     }

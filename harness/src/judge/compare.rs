@@ -36,7 +36,7 @@ fn lines(exchange: &Exchange, normaliser: &Normaliser) -> String {
 
 /// Elements one per line; request ids say nothing.
 fn elements(document: &Document, depth: usize, text: &mut String) {
-    if matches!(document.name.as_str(), "RequestId" | "HostId") {
+    if matches!(document.name.as_str(), "RequestId" | "requestId" | "RequestID" | "HostId") {
         return;
     }
     let indent = "  ".repeat(depth);

@@ -11,7 +11,9 @@ mod values;
 mod verdict;
 
 pub use compare::difference;
-pub use ec2::{FollowedUp, ObservedSnapshot, Place, Seen, SnapshotObservation, Watched, judge_snapshot};
+pub use ec2::{
+    FollowedUp, ObservedSnapshot, Place, Seen, SnapshotObservation, Watched, judge_snapshot, told_by,
+};
 pub use normalise::Normaliser;
 pub use reply::{ReplyKind, understand};
 pub use s3::{

@@ -30,6 +30,9 @@ pub struct CaseRecord {
     /// A line that repeats the call under test with curl, unless the case passed; without secrets.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub curl: Option<String>,
+    /// What was asked after the call, where the reply to that is the worst of what was found.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub afterwards: Option<AskedRecord>,
     /// Line by line, how the reference server's reply to the same call differs (`-` reference, `+` target).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reference_diff: Option<String>,
@@ -67,6 +70,16 @@ impl std::fmt::Display for Subject {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.0)
     }
+}
+
+/// A request that was sent after the call under test.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct AskedRecord {
+    /// As it was on the wire.
+    pub exchange: ExchangeRecord,
+    /// A line that repeats it with curl; without secrets.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub curl: Option<String>,
 }
 
 /// A request and its reply, redacted and shortened.

@@ -8,7 +8,7 @@ mod run;
 pub(crate) mod samples;
 mod verdict;
 
-pub use case::{CaseRecord, ExchangeRecord, Finding, MessageRecord, Subject};
+pub use case::{AskedRecord, CaseRecord, ExchangeRecord, Finding, MessageRecord, Subject};
 pub use comparison::{Comparison, Delta};
 pub use redact::curl;
 pub use run::{RunRecord, ScenarioRecord, TargetRecord, Totals};

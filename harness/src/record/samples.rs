@@ -47,6 +47,7 @@ pub(crate) fn case(id: &str, verdict: Verdict) -> CaseRecord {
         findings: Vec::new(),
         exchange: None,
         curl: None,
+        afterwards: None,
         reference_diff: None,
         milliseconds: 1,
     }

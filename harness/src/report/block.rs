@@ -114,6 +114,10 @@ impl<'run> Blocks<'run, '_> {
         if let Some(exchange) = &case.exchange {
             self.exchange(exchange)?;
         }
+        if let Some(asked) = &case.afterwards {
+            writeln!(self.out, "  {QUIET}and afterwards{QUIET:#}")?;
+            self.exchange(&asked.exchange)?;
+        }
         if let Some(diff) = &case.reference_diff {
             writeln!(self.out, "  {QUIET}the reference server's reply (-) and this one (+){QUIET:#}")?;
             self.diff(diff)?;
@@ -198,10 +202,9 @@ impl<'run> Blocks<'run, '_> {
     }
 
     fn curl(&mut self, case: &CaseRecord) -> io::Result<()> {
-        match &case.curl {
-            Some(curl) => writeln!(self.out, "  {QUIET}$ {}{QUIET:#}", harmless(curl)),
-            None => Ok(()),
-        }
+        let afterwards = case.afterwards.as_ref().and_then(|asked| asked.curl.as_ref());
+        let mut lines = case.curl.iter().chain(afterwards);
+        lines.try_for_each(|line| writeln!(self.out, "  {QUIET}$ {}{QUIET:#}", harmless(line)))
     }
 
     fn fixed(&mut self, group: &Group<'_>) -> io::Result<()> {

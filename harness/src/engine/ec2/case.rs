@@ -10,7 +10,8 @@ use super::volumes::Wait;
 use super::world::{Resource, View, World};
 use super::{CaseRun, Clauses, call, observe};
 use crate::judge::{
-    FollowedUp, Place, ReplyKind, Seen, SnapshotObservation, Standing, Watched, judge_snapshot, understand,
+    FollowedUp, Place, ReplyKind, Seen, SnapshotObservation, Standing, Watched, judge_snapshot, told_by,
+    understand,
 };
 use crate::scenario::{Case, Ec2, Ec2Then, FollowUp, SnapshotState};
 use crate::target::To;
@@ -44,8 +45,9 @@ pub(super) async fn run(
         Ok(judgement) => judgement,
         Err(unknown) => return CaseRun::unbuilt(clauses, case, unknown.to_string()),
     };
+    let asked = told_by(&standing, &observation, &judgement).cloned();
     let (case, on) = ((clauses, &case.head), (stage.target, stage.session));
-    CaseRun::judged(case, on, judgement, observation.exchange, normaliser, start)
+    CaseRun::judged(case, on, judgement, observation.exchange, normaliser, start).told_by(on, asked.as_ref())
 }
 
 /// The state before, the call, what becomes of the copy, the state after.

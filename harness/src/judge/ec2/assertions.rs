@@ -27,6 +27,22 @@ pub(super) fn check(
     Check { seen, reply, context, numbers: numbers.collect() }.all(then)
 }
 
+/// The request after the call whose reply breaks what is stated about this subject.
+pub(super) fn told_by<'a>(
+    then: &Ec2Then,
+    seen: &'a SnapshotObservation,
+    context: &dyn Context,
+    subject: &str,
+) -> Option<&'a Exchange> {
+    let stated = then.all().into_iter().zip(0..);
+    let mut steps = stated.flat_map(|(then, number)| (0..).zip(&then.after).map(move |step| (number, step)));
+    steps.find_map(|(then_number, (number, next))| {
+        let FollowedUp::Asked(exchange) = seen.followed_up.get(&(then_number, number))? else { return None };
+        let broken = answered(next, exchange, context).ok()?;
+        broken.iter().any(|one| one.subject == subject).then_some(&**exchange)
+    })
+}
+
 struct Check<'a> {
     seen: &'a SnapshotObservation,
     reply: &'a ReplyKind,
@@ -180,7 +196,7 @@ impl Check<'_> {
         let mut broken = Vec::new();
         for (number, next) in then.after.iter().enumerate() {
             let found = match self.seen.followed_up.get(&(*then_number, number)) {
-                Some(FollowedUp::Asked(exchange)) => match self.answered(next, exchange) {
+                Some(FollowedUp::Asked(exchange)) => match answered(next, exchange, self.context) {
                     Err(unknown) if unknown.is_of_a_reply() => vec![unsaid(next, &unknown.to_string())],
                     found => found?,
                 },
@@ -192,39 +208,34 @@ impl Check<'_> {
         }
         Ok(broken)
     }
+}
 
-    /// What is wrong with what was answered afterwards.
-    fn answered(&self, next: &FollowUp, exchange: &Exchange) -> Checked {
-        let action = next.action.as_deref().unwrap_or_default();
-        let root = match next.service {
-            Service::Ec2 => format!("{action}Response"),
-            Service::Kms => return Ok(kms_answer(next, exchange, action).into_iter().collect()),
-        };
-        let reply = understand(exchange, &root);
-        if let ReplyKind::Crash(how) = &reply {
-            let subject = format!("{action} afterwards: reply");
-            return Ok(vec![Broken::stated(FailKind::Crash, &subject, "an answer".to_owned(), how.clone())]);
-        }
-        let status = exchange.status().unwrap_or_default();
-        let code = reply.code().unwrap_or_default();
-        let right_code =
-            next.error.as_ref().is_none_or(|codes| codes.0.iter().any(|expected| expected == code));
-        let expected = next.status.as_ref().map_or_else(|| "2xx".to_owned(), ToString::to_string);
-        let right =
-            next.status.as_ref().map_or((200..300).contains(&status), |statuses| statuses.allow(status));
-        if !right || !right_code {
-            let codes =
-                next.error.as_ref().map(|codes| format!(" {}", codes.0.join(" or "))).unwrap_or_default();
-            let subject = format!("{action} afterwards: status");
-            let got = format!("{status} {code}").trim_end().to_owned();
-            return Ok(vec![Broken::stated(FailKind::State, &subject, format!("{expected}{codes}"), got)]);
-        }
-        let answer = Answer { exchange, reply: &reply, context: self.context };
-        let wrong = answer.filled_fields(&next.fields)?.into_iter();
-        Ok(wrong
-            .map(|one| Broken { subject: format!("{action} afterwards: {}", one.subject), ..one })
-            .collect())
+/// What is wrong with what was answered afterwards.
+fn answered(next: &FollowUp, exchange: &Exchange, context: &dyn Context) -> Checked {
+    let action = next.action.as_deref().unwrap_or_default();
+    let root = match next.service {
+        Service::Ec2 => format!("{action}Response"),
+        Service::Kms => return Ok(kms_answer(next, exchange, action).into_iter().collect()),
+    };
+    let reply = understand(exchange, &root);
+    if let ReplyKind::Crash(how) = &reply {
+        let subject = format!("{action} afterwards: reply");
+        return Ok(vec![Broken::stated(FailKind::Crash, &subject, "an answer".to_owned(), how.clone())]);
     }
+    let status = exchange.status().unwrap_or_default();
+    let code = reply.code().unwrap_or_default();
+    let right_code = next.error.as_ref().is_none_or(|codes| codes.0.iter().any(|expected| expected == code));
+    let expected = next.status.as_ref().map_or_else(|| "2xx".to_owned(), ToString::to_string);
+    let right = next.status.as_ref().map_or((200..300).contains(&status), |statuses| statuses.allow(status));
+    if !right || !right_code {
+        let codes = next.error.as_ref().map(|codes| format!(" {}", codes.0.join(" or "))).unwrap_or_default();
+        let subject = format!("{action} afterwards: status");
+        let got = format!("{status} {code}").trim_end().to_owned();
+        return Ok(vec![Broken::stated(FailKind::State, &subject, format!("{expected}{codes}"), got)]);
+    }
+    let answer = Answer { exchange, reply: &reply, context };
+    let wrong = answer.filled_fields(&next.fields)?.into_iter();
+    Ok(wrong.map(|one| Broken { subject: format!("{action} afterwards: {}", one.subject), ..one }).collect())
 }
 
 /// What an earlier reply should have said, and did not, keeps a request from being made or compared.

@@ -14,6 +14,7 @@ use super::verdict::{Broken, Judgement, Standing, conclude, unjudged};
 use crate::catalogue::Clause;
 use crate::record::FailKind;
 use crate::scenario::{Ec2Then, UnknownVariable};
+use crate::wire::Exchange;
 
 /// Judges one copy of a snapshot.
 ///
@@ -34,6 +35,16 @@ pub fn judge_snapshot(
         broken.iter_mut().for_each(|one: &mut Broken| one.kind = FailKind::Silent);
     }
     Ok(conclude(standing, broken))
+}
+
+/// The request after the call whose reply led to the worst finding, if that is what did.
+pub fn told_by<'a>(
+    standing: &Standing<'_, Ec2Then>,
+    seen: &'a SnapshotObservation,
+    judgement: &Judgement,
+) -> Option<&'a Exchange> {
+    let worst = judgement.findings.first()?;
+    assertions::told_by(standing.then, seen, standing.context, &worst.subject.0)
 }
 
 /// What is implied and does not bind would turn up in every case; it is asked by those that are about it.

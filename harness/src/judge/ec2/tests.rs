@@ -7,7 +7,9 @@ use super::*;
 use crate::catalogue::Role;
 use crate::judge::Normaliser;
 use crate::record::{Finding, Verdict};
-use crate::scenario::{Codes, Context, NoUsableCopy, Operation, StatusPattern, Statuses, Variable};
+use crate::scenario::{
+    Codes, Context, Expected, FollowUp, NoUsableCopy, Operation, StatusPattern, Statuses, Variable,
+};
 use crate::wire::{Exchange, Reply, Request};
 
 struct Nothing;
@@ -62,6 +64,13 @@ fn seen(status: u16, body: &str, copy: Option<[(&str, &str); 2]>) -> SnapshotObs
 }
 
 fn judged(then: &Ec2Then, seen: &SnapshotObservation) -> (Verdict, Vec<String>) {
+    let (judgement, _) = told(then, seen);
+    let words = |finding: &Finding| format!("{}: {} / {}", finding.subject, finding.expected, finding.got);
+    (judgement.verdict, judgement.findings.iter().map(words).collect())
+}
+
+/// With the start of the request afterwards that told what is wrong.
+fn told(then: &Ec2Then, seen: &SnapshotObservation) -> (Judgement, Option<String>) {
     let (clauses, normaliser) = (BTreeMap::new(), Normaliser::default());
     let standing = Standing {
         then,
@@ -72,8 +81,9 @@ fn judged(then: &Ec2Then, seen: &SnapshotObservation) -> (Verdict, Vec<String>) 
         sentinel: false,
     };
     let judgement = judge_snapshot(&standing, seen).unwrap();
-    let words = |finding: &Finding| format!("{}: {} / {}", finding.subject, finding.expected, finding.got);
-    (judgement.verdict, judgement.findings.iter().map(words).collect())
+    let exchange = told_by(&standing, seen, &judgement);
+    let told = exchange.map(|exchange| exchange.request.path.clone());
+    (judgement, told)
 }
 
 fn no_usable_copy(codes: &[&str]) -> Ec2Then {
@@ -149,4 +159,34 @@ fn html_and_throttling_are_what_they_are() {
     assert!(matches!(judged(&success(), &seen(503, REFUSED, None)).0, Verdict::Skipped { .. }));
     let refused = seen(400, REFUSED, None);
     assert_eq!(judged(&success(), &refused).0, WIRE);
+}
+
+#[test]
+fn an_empty_element_counts_as_none_and_one_that_holds_others_does_not() {
+    let (empty, full) =
+        (seen(200, COPIED, None), "<tagSet><item><key>k</key></item></tagSet></CopySnapshotResponse>");
+    let absent = |path: &str| Ec2Then {
+        fields: [(path.to_owned(), Expected::Absent)].into_iter().collect(),
+        ..success()
+    };
+    let emptied =
+        seen(200, &COPIED.replace("</CopySnapshotResponse>", "<tagSet/></CopySnapshotResponse>"), None);
+    assert_eq!(judged(&absent("tagSet"), &empty).0, Verdict::Pass);
+    assert_eq!(judged(&absent("tagSet"), &emptied).0, Verdict::Pass);
+    let tagged = seen(200, &COPIED.replace("</CopySnapshotResponse>", full), None);
+    assert!(judged(&absent("tagSet"), &tagged).1.contains(&"element tagSet: absent / present".to_owned()));
+}
+
+#[test]
+fn the_request_that_tells_what_is_wrong_is_known() {
+    let mut seen = seen(200, COPIED, Some([("completed", "100%"), ("completed", "100%")]));
+    for (number, (path, status)) in [("/first", 200), ("/second", 400)].into_iter().enumerate() {
+        let request = Request { path: path.to_owned(), ..Request::default() };
+        let reply = Reply { status, body: REFUSED.to_owned().into(), ..Reply::default() };
+        let exchange = Exchange { request, outcome: Ok(reply), elapsed: Duration::ZERO };
+        seen.followed_up.insert((0, number), FollowedUp::Asked(Box::new(exchange)));
+    }
+    let step = || FollowUp { action: Some("DeleteSnapshot".to_owned()), ..FollowUp::default() };
+    let (judgement, told) = told(&Ec2Then { after: vec![step(), step()], ..success() }, &seen);
+    assert_eq!((judgement.verdict, told), (STATE, Some("/second".to_owned())));
 }
