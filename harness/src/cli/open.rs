@@ -110,9 +110,17 @@ fn can_misbehave(profile: &Profile, fault: &str) -> Result<(), Failure> {
     if known().any(|name| name == fault) {
         return Ok(());
     }
-    let hint = did_you_mean(fault, known())
-        .unwrap_or_else(|| format!("there are {}", known().collect::<Vec<_>>().join(", ")));
+    let hint = did_you_mean(fault, known()).unwrap_or_else(|| likeliest(fault, known().collect()));
     Err(Failure::new(Exit::Usage, format!("the reference server has no fault `{fault}`"), Some(hint)))
+}
+
+/// Of hundreds of names the few that somebody may have meant.
+fn likeliest(wanted: &str, mut names: Vec<&str>) -> String {
+    const FEW: usize = 8;
+    let likeness = |name: &str| strsim::jaro_winkler(wanted, name);
+    names.sort_by(|one, other| likeness(other).total_cmp(&likeness(one)));
+    let likeliest: Vec<&str> = names.iter().copied().take(FEW).collect();
+    format!("the likeliest of its {} are {}", names.len(), likeliest.join(", "))
 }
 
 fn limits(profile: &Profile, target: &TargetArguments) -> Limits {
