@@ -226,6 +226,9 @@ impl From<ColorArgument> for anstream::ColorChoice {
 
 #[derive(Debug, Args)]
 pub(super) struct ListArguments {
+    /// List what the reference server can be made to do wrong instead: each fault with its topic.
+    #[arg(long)]
+    pub(super) faults: bool,
     #[command(flatten)]
     pub(super) library: LibraryArguments,
     #[command(flatten)]

@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::process::ExitCode;
 
+use copyspec_reference_server as reference_server;
+
 use super::arguments::ListArguments;
 use super::failure::{Exit, Failure};
 use super::open;
@@ -10,6 +12,10 @@ use crate::catalogue::{Clause, Evidence};
 use crate::scenario::{CaseHead, Library, Scenario, readings};
 
 pub(super) fn list(arguments: &ListArguments) -> Result<ExitCode, Failure> {
+    if arguments.faults {
+        super::print(&faults())?;
+        return Ok(Exit::AsExpected.into());
+    }
     let library = open::library(&arguments.library)?;
     let chosen = open::choose(&library, &arguments.selection)?;
     let of = |scenario| Scenario::cases(scenario).into_iter().map(move |case| (scenario, case));
@@ -31,6 +37,20 @@ pub(super) fn list(arguments: &ListArguments) -> Result<ExitCode, Failure> {
     }
     super::print(&text)?;
     Ok(Exit::AsExpected.into())
+}
+
+/// Every fault of the reference server, under the topics whose scenarios notice it.
+fn faults() -> String {
+    let mut text = String::new();
+    let mut topic = "";
+    for fault in reference_server::faults() {
+        if fault.topic != topic {
+            topic = fault.topic;
+            text.push_str(&format!("{topic}\n"));
+        }
+        text.push_str(&format!("  {}: {}\n", fault.name, fault.summary));
+    }
+    text
 }
 
 /// The contested clauses that a case asserts, each once.

@@ -120,7 +120,7 @@ fn likeliest(wanted: &str, mut names: Vec<&str>) -> String {
     let likeness = |name: &str| strsim::jaro_winkler(wanted, name);
     names.sort_by(|one, other| likeness(other).total_cmp(&likeness(one)));
     let likeliest: Vec<&str> = names.iter().copied().take(FEW).collect();
-    format!("the likeliest of its {} are {}", names.len(), likeliest.join(", "))
+    format!("the likeliest are {}; `copyspec list --faults` tells of all", likeliest.join(", "))
 }
 
 fn limits(profile: &Profile, target: &TargetArguments) -> Limits {

@@ -115,9 +115,11 @@ fn faults_that_are_not_there() {
         "cannot arm the fault `tags-lost` on 127.0.0.1-9",
         "only the bundled reference server has faults; leave --target and --endpoint-url away",
     );
-    let all = copyspec(&["run", "--fault", "xyz"]);
+    let unlike = copyspec(&["run", "--fault", "xyz"]);
+    assert!(unlike.err.contains("`copyspec list --faults` tells of all"), "{}", unlike.err);
+    let all = copyspec(&["list", "--faults"]);
     for fault in copyspec_reference_server::faults() {
-        assert!(all.err.contains(fault.name), "{}", all.err);
+        assert!(all.out.contains(&format!("  {}: ", fault.name)), "{}", all.out);
     }
 }
 
