@@ -63,7 +63,9 @@ pub(super) fn unjudged<T>(
     reply: &ReplyKind,
     refuses: bool,
 ) -> Option<Judgement> {
-    let says_so = exchange.status() == Some(501) || reply.code() == Some("NotImplemented");
+    // InvalidAction is how the Query API says that it knows no such call.
+    let says_so =
+        exchange.status() == Some(501) || matches!(reply.code(), Some("NotImplemented" | "InvalidAction"));
     let refused = matches!(reply, ReplyKind::Refusal(_));
     let verdict = match reply {
         ReplyKind::Throttled => Verdict::Skipped { reason: "throttled: the server answered 503".to_owned() },

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 use std::time::Duration;
 
+use super::Preflight;
 use crate::wire::TransportError;
 
 /// Why there is no profile.
@@ -217,6 +218,9 @@ fn quoted(tail: &str) -> String {
     quoted
 }
 
+/// Stands for the code of a refusal that has none.
+pub(super) const NO_CODE: &str = "(no error code)";
+
 /// Why no verdict on a target would mean anything.
 #[derive(Debug, thiserror::Error)]
 pub enum PreflightError {
@@ -253,11 +257,13 @@ pub enum PreflightError {
     /// Something that every run needs was refused.
     #[error("preflight: could not {step}: {status} {code}: {message}")]
     Refused {
+        /// What the target was to be asked about.
+        about: Preflight,
         /// What was being done.
         step: &'static str,
         /// The reply's status.
         status: u16,
-        /// The reply's code, or `(no error code)`.
+        /// The reply's code, or [`NO_CODE`].
         code: String,
         /// What the server says.
         message: String,
@@ -265,6 +271,8 @@ pub enum PreflightError {
     /// Success was claimed, but the reply is not one.
     #[error("preflight: could not {step}: {cause}")]
     Nonsense {
+        /// What the target was to be asked about.
+        about: Preflight,
         /// What was being done.
         step: &'static str,
         /// What is wrong with the reply.
@@ -281,10 +289,16 @@ impl PreflightError {
                 Some("check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and the Region, or the profile's".into())
             }
             Self::Clock { .. } => Some("set the clock of this machine, or the server's".into()),
-            Self::Refused { .. } => {
+            Self::Refused { about: Preflight::Objects, .. } => {
                 Some("the keys must be allowed to create, list and delete buckets whose names begin with copyspec-".into())
             }
-            Self::Nonsense { .. } => Some("is that an S3 endpoint?".into()),
+            Self::Refused { about: Preflight::Snapshots, code, .. } if code != NO_CODE => {
+                Some("the keys must be allowed to describe Regions and to make, copy and delete snapshots".into())
+            }
+            Self::Nonsense { about: Preflight::Objects, .. } => Some("is that an S3 endpoint?".into()),
+            Self::Refused { .. } | Self::Nonsense { .. } => Some(
+                "is EC2 there, and at this path? a server of objects alone is asked with `copyspec run s3/`".into(),
+            ),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::error::NO_CODE;
 use super::{PreflightError, Session, Target, snapshots};
 use crate::catalogue::Capability;
 use crate::wire::{Document, Exchange, Reply, Request, iam, kms, s3};
@@ -125,7 +126,8 @@ impl Target {
 /// Shows as well that good signatures are accepted.
 async fn create(session: &Session, bucket: &str) -> Result<(), PreflightError> {
     let step = "create a bucket";
-    expect_success(session, step, session.send(s3::create_bucket(bucket, session.region())).await).map(drop)
+    let exchange = session.send(s3::create_bucket(bucket, session.region())).await;
+    expect_success(session, Preflight::Objects, step, exchange).map(drop)
 }
 
 /// The exchange with the bad signature, when everything else is as it should be.
@@ -139,8 +141,8 @@ async fn look_around(session: &Session, bucket: &str) -> Result<Exchange, Prefli
 async fn list(session: &Session, bucket: &str) -> Result<(), PreflightError> {
     let step = "list the bucket just created";
     let request = Request::new("GET", format!("/{bucket}")).query("list-type", Some("2"));
-    let reply = expect_success(session, step, session.send(request).await)?;
-    let nonsense = |cause: String| PreflightError::Nonsense { step, cause };
+    let reply = expect_success(session, Preflight::Objects, step, session.send(request).await)?;
+    let nonsense = |cause: String| PreflightError::Nonsense { about: Preflight::Objects, step, cause };
     let listing = Document::parse(&reply.body).map_err(|error| nonsense(error.to_string()))?;
     if listing.name != "ListBucketResult" {
         return Err(nonsense(format!("the reply is a {}, not a ListBucketResult", listing.name)));
@@ -157,30 +159,31 @@ async fn miss(session: &Session, bucket: &str) -> Result<(), PreflightError> {
         return Ok(());
     }
     let cause = format!("GET of an object that does not exist was answered by {}", reply.status);
-    Err(PreflightError::Nonsense { step, cause })
+    Err(PreflightError::Nonsense { about: Preflight::Objects, step, cause })
 }
 
 async fn remove(session: &Session, bucket: &str) -> Result<(), PreflightError> {
     let step = "delete the bucket just created";
     let exchange = session.send(Request::new("DELETE", format!("/{bucket}"))).await;
-    expect_success(session, step, exchange).map(drop)
+    expect_success(session, Preflight::Objects, step, exchange).map(drop)
 }
 
 pub(super) fn expect_success(
     session: &Session,
+    about: Preflight,
     step: &'static str,
     exchange: Exchange,
 ) -> Result<Reply, PreflightError> {
     let reply = exchange.outcome.map_err(|cause| PreflightError::NoReply { step, cause })?;
-    if (200..300).contains(&reply.status) { Ok(reply) } else { Err(refusal(session, step, &reply)) }
+    if (200..300).contains(&reply.status) { Ok(reply) } else { Err(refusal(session, about, step, &reply)) }
 }
 
 /// Wrong keys and clocks have codes of their own, which AWS documents in its list of error codes.
-fn refusal(session: &Session, step: &'static str, reply: &Reply) -> PreflightError {
+fn refusal(session: &Session, about: Preflight, step: &'static str, reply: &Reply) -> PreflightError {
     let error = Document::parse(&reply.body).unwrap_or_default();
     let text =
         |of_s3, of_ec2| error.at(of_s3).or_else(|| error.at(of_ec2)).map(|element| element.text.clone());
-    let code = text("Code", "Errors/Error/Code").unwrap_or_else(|| "(no error code)".to_owned());
+    let code = text("Code", "Errors/Error/Code").unwrap_or_else(|| NO_CODE.to_owned());
     let message = text("Message", "Errors/Error/Message").unwrap_or_else(|| "(no message)".to_owned());
     let message = shortened(&message);
     let status = reply.status;
@@ -194,7 +197,7 @@ fn refusal(session: &Session, step: &'static str, reply: &Reply) -> PreflightErr
         | "AuthFailure"
         | "InvalidToken"
         | "ExpiredToken" => PreflightError::Credentials { step, status, code, message },
-        _ => PreflightError::Refused { step, status, code, message },
+        _ => PreflightError::Refused { about, step, status, code, message },
     }
 }
 

@@ -1,7 +1,7 @@
 //! Whether verdicts about snapshots would mean anything.
 
 use super::preflight::expect_success;
-use super::{PreflightError, Session, To};
+use super::{Preflight, PreflightError, Session, To};
 use crate::catalogue::{RegionRole, Role};
 use crate::wire::{Credentials, Document, Exchange, Request, Signer, ec2};
 
@@ -19,15 +19,18 @@ pub(super) async fn look_around(session: &Session) -> Result<Exchange, Preflight
 
 async fn list_regions(session: &Session) -> Result<(), PreflightError> {
     let step = "list the Regions of EC2";
-    let reply = expect_success(session, step, session.send_to(to("ec2"), regions()).await)?;
+    let reply =
+        expect_success(session, Preflight::Snapshots, step, session.send_to(to("ec2"), regions()).await)?;
     let root = Document::parse(&reply.body).map(|document| document.name);
     match root.as_deref() {
         Ok("DescribeRegionsResponse") => Ok(()),
         Ok(other) => {
             let cause = format!("the reply is a {other}, not a DescribeRegionsResponse");
-            Err(PreflightError::Nonsense { step, cause })
+            Err(PreflightError::Nonsense { about: Preflight::Snapshots, step, cause })
         }
-        Err(error) => Err(PreflightError::Nonsense { step, cause: error.to_string() }),
+        Err(error) => {
+            Err(PreflightError::Nonsense { about: Preflight::Snapshots, step, cause: error.to_string() })
+        }
     }
 }
 
@@ -42,7 +45,7 @@ async fn miss(session: &Session) -> Result<(), PreflightError> {
         return Ok(());
     }
     let cause = format!("DescribeSnapshots of an id that does not exist was answered by {}", reply.status);
-    Err(PreflightError::Nonsense { step, cause })
+    Err(PreflightError::Nonsense { about: Preflight::Snapshots, step, cause })
 }
 
 fn regions() -> Request {

@@ -9,8 +9,8 @@ mod tests;
 pub(super) use implied::CLAUSES;
 pub use observation::{FollowedUp, ObservedSnapshot, Place, Seen, SnapshotObservation, Watched};
 
-use super::understand;
 use super::verdict::{Broken, Judgement, Standing, conclude, unjudged};
+use super::{ReplyKind, understand};
 use crate::catalogue::Clause;
 use crate::record::FailKind;
 use crate::scenario::{Ec2Then, UnknownVariable};
@@ -25,7 +25,7 @@ pub fn judge_snapshot(
     seen: &SnapshotObservation,
 ) -> Result<Judgement, UnknownVariable> {
     let reply = understand(&seen.exchange, seen.operation.result());
-    if let Some(unjudged) = unjudged(standing, &seen.exchange, &reply, standing.then.refuses()) {
+    if let Some(unjudged) = unjudged(standing, &seen.exchange, &reply, admits(standing.then, &reply)) {
         return Ok(unjudged);
     }
     let mut broken = assertions::check(standing.then, seen, &reply, standing.context)?;
@@ -45,6 +45,12 @@ pub fn told_by<'a>(
 ) -> Option<&'a Exchange> {
     let worst = judgement.findings.first()?;
     assertions::told_by(standing.then, seen, standing.context, &worst.subject.0)
+}
+
+/// Whether a refusal is something to judge here. InvalidAction is one of the answers to a request that is odd on purpose,
+/// and says nothing there of what the server can do.
+fn admits(then: &Ec2Then, reply: &ReplyKind) -> bool {
+    then.refuses() || (reply.code() == Some("InvalidAction") && then.any_of.iter().any(Ec2Then::refuses))
 }
 
 /// What is implied and does not bind would turn up in every case; it is asked by those that are about it.

@@ -190,3 +190,12 @@ fn the_request_that_tells_what_is_wrong_is_known() {
     let (judgement, told) = told(&Ec2Then { after: vec![step(), step()], ..success() }, &seen);
     assert_eq!((judgement.verdict, told), (STATE, Some("/second".to_owned())));
 }
+
+#[test]
+fn a_server_without_the_call_says_so_unless_the_request_was_odd() {
+    let unknown = seen(400, &REFUSED.replace("InvalidSnapshot.NotFound", "InvalidAction"), None);
+    assert_eq!(judged(&success(), &unknown).0, Verdict::Unsupported);
+    let refused = Ec2Then { status: Some(Statuses(vec![StatusPattern::Exactly(400)])), ..Ec2Then::default() };
+    let odd = Ec2Then { any_of: vec![success(), refused], ..Ec2Then::default() };
+    assert_eq!(judged(&odd, &unknown).0, Verdict::Pass);
+}

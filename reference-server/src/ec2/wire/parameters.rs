@@ -144,9 +144,11 @@ pub(crate) fn pattern(name: &str) -> String {
     segments.join(".")
 }
 
-/// Entries count from one and have no leading zero.
+/// Entries count from one, and have no leading zero. Some clients count from zero (Apache Libcloud does for tags), which
+/// is taken as well.
 fn is_number(segment: &str) -> bool {
-    !segment.is_empty() && !segment.starts_with('0') && segment.bytes().all(|byte| byte.is_ascii_digit())
+    let is_digits = !segment.is_empty() && segment.bytes().all(|byte| byte.is_ascii_digit());
+    is_digits && (segment == "0" || !segment.starts_with('0'))
 }
 
 #[cfg(test)]
@@ -189,6 +191,7 @@ mod tests {
     #[test]
     fn names_become_patterns() {
         assert_eq!(pattern("TagSpecification.1.Tag.12.Key"), "TagSpecification.N.Tag.N.Key");
-        assert_eq!(pattern("Owner.0"), "Owner.0");
+        assert_eq!(pattern("ResourceId.0"), "ResourceId.N");
+        assert_eq!(pattern("Owner.01"), "Owner.01");
     }
 }
