@@ -92,7 +92,8 @@ impl Run {
     /// Runs every chosen scenario and hands each result to `done` as it comes, in no order.
     ///
     /// Scenarios of scope `account` run alone, after the others. When `interrupted` resolves, no further scenario
-    /// begins; those under way finish within their own time limits.
+    /// begins and those under way are cut short: what they made is in the ledger, but for what a call that was cut off
+    /// still makes.
     pub async fn all(
         self: &Arc<Self>,
         interrupted: impl Future<Output = ()>,
