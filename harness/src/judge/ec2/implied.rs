@@ -22,12 +22,13 @@ const DESCRIPTION: &str = "ec2.copy-snapshot.implied.description";
 const DESCRIPTION_UNSAID: &str = "ec2.copy-snapshot.implied.description-unsaid";
 const PERMISSIONS: &str = "ec2.copy-snapshot.implied.permissions";
 const PROGRESS: &str = "ec2.copy-snapshot.implied.progress";
+const PROGRESS_GROWS: &str = "ec2.copy-snapshot.implied.progress-grows";
 const STORAGE_TIER: &str = "ec2.copy-snapshot.implied.storage-tier";
 const SOURCE_UNCHANGED: &str = "ec2.copy-snapshot.implied.source-unchanged";
 const REFUSED: &str = "ec2.copy-snapshot.implied.refused";
 
 /// The clauses that own implied assertions; each must stand in the catalogue.
-pub(in crate::judge) const CLAUSES: [&str; 15] = [
+pub(in crate::judge) const CLAUSES: [&str; 16] = [
     ANSWERS,
     RESULT,
     NEW_ID,
@@ -40,6 +41,7 @@ pub(in crate::judge) const CLAUSES: [&str; 15] = [
     DESCRIPTION_UNSAID,
     PERMISSIONS,
     PROGRESS,
+    PROGRESS_GROWS,
     STORAGE_TIER,
     SOURCE_UNCHANGED,
     REFUSED,
@@ -163,18 +165,23 @@ fn owner(seen: &SnapshotObservation, snapshot: &ObservedSnapshot) -> Option<Brok
         .then(|| Broken::of(FailKind::State, OWNER, "copy: ownerId", account.to_owned(), owner.to_owned()))
 }
 
-/// Percentages that never fall and end at 100.
-fn progress(copy: &Watched) -> Option<Broken> {
+/// Percentages, and 100 once the copy is completed; whether they only grow no document says.
+fn progress(copy: &Watched) -> Vec<Broken> {
     let percent = |text: &String| text.strip_suffix('%').and_then(|digits| digits.parse::<u32>().ok());
     let shown = copy.progress.iter().filter(|text| !text.is_empty());
     let percents: Option<Vec<u32>> = shown.map(percent).collect();
     let last = copy.settled.element("progress").unwrap_or("none");
-    let right = percents.as_ref().is_some_and(|all| all.is_sorted() && all.iter().all(|one| *one <= 100));
-    if right && last == "100%" {
-        return None;
-    }
+    let right = percents.as_ref().is_some_and(|all| all.iter().all(|one| *one <= 100)) && last == "100%";
+    let grows = percents.is_none_or(|all| all.is_sorted());
     let got = copy.progress.iter().map(String::as_str).chain([last]).collect::<Vec<_>>().join(", ");
-    Some(Broken::of(FailKind::State, PROGRESS, "copy: progress", "growing to 100%".to_owned(), got))
+    let broken = |clause, expected: &str| {
+        Broken::of(FailKind::State, clause, "copy: progress", expected.to_owned(), got.clone())
+    };
+    let all = [
+        (!right).then(|| broken(PROGRESS, "percentages, and 100% in the end")),
+        (!grows).then(|| broken(PROGRESS_GROWS, "percentages that never fall")),
+    ];
+    all.into_iter().flatten().collect()
 }
 
 fn like_source(seen: &SnapshotObservation, snapshot: &ObservedSnapshot) -> Vec<Broken> {
