@@ -18,6 +18,16 @@ static DATES: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(&format!("{iso}|{http}")).ok()
 });
 
+/// Ids of EC2 that no step of the scenario made: those that it did make are known by their names.
+static IDS: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\b(?:snap|vol|ami)-[0-9a-f]{17}\b").ok());
+
+/// What was numbered so far in one text, or in two that are read side by side.
+#[derive(Default)]
+struct Numbered {
+    dates: Vec<String>,
+    ids: Vec<String>,
+}
+
 impl Normaliser {
     /// Replaces `value` by `<name>` from now on; the longest value is replaced first.
     pub fn know(&mut self, value: &str, name: &str) {
@@ -29,33 +39,37 @@ impl Normaliser {
 
     /// The text without what changes from run to run.
     pub fn apply(&self, text: &str) -> String {
-        self.apply_with(text, &mut Vec::new())
+        self.apply_with(text, &mut Numbered::default())
     }
 
     /// Two texts that are read side by side: a value has the same number in both.
     pub fn apply_pair(&self, one: &str, other: &str) -> (String, String) {
-        let mut dates = Vec::new();
-        (self.apply_with(one, &mut dates), self.apply_with(other, &mut dates))
+        let mut numbered = Numbered::default();
+        (self.apply_with(one, &mut numbered), self.apply_with(other, &mut numbered))
     }
 
-    fn apply_with(&self, text: &str, dates: &mut Vec<String>) -> String {
+    fn apply_with(&self, text: &str, numbered: &mut Numbered) -> String {
         let mut text = text.to_owned();
         for (value, name) in &self.known {
             text = text.replace(value, name);
         }
-        let number = |captures: &Captures<'_>| {
-            let date = captures.get(0).map(|found| found.as_str()).unwrap_or_default();
-            let position = dates.iter().position(|known| known == date).unwrap_or_else(|| {
-                dates.push(date.to_owned());
-                dates.len() - 1
-            });
-            format!("<date {}>", position + 1)
-        };
-        match &*DATES {
-            Some(pattern) => pattern.replace_all(&text, number).into_owned(),
-            None => text,
-        }
+        let text = number(&text, DATES.as_ref(), "date", &mut numbered.dates);
+        number(&text, IDS.as_ref(), "id", &mut numbered.ids)
     }
+}
+
+/// Replaces what fits by numbered placeholders; equal values have equal numbers.
+fn number(text: &str, pattern: Option<&Regex>, kind: &str, seen: &mut Vec<String>) -> String {
+    let Some(pattern) = pattern else { return text.to_owned() };
+    let placeholder = |captures: &Captures<'_>| {
+        let value = captures.get(0).map(|found| found.as_str()).unwrap_or_default();
+        let position = seen.iter().position(|known| known == value).unwrap_or_else(|| {
+            seen.push(value.to_owned());
+            seen.len() - 1
+        });
+        format!("<{kind} {}>", position + 1)
+    };
+    pattern.replace_all(text, placeholder).into_owned()
 }
 
 #[cfg(test)]
@@ -72,5 +86,7 @@ mod tests {
         assert_eq!(normaliser.apply(text), "<other> <plain> <date 1> <date 2> <date 1>");
         let pair = normaliser.apply_pair("2026-11-20T10:00:00Z", "2026-11-20T10:00:01Z");
         assert_eq!(pair, ("<date 1>".to_owned(), "<date 2>".to_owned()));
+        let ids = "snap-0123456789abcdef0 vol-ffffffff snap-0123456789abcdef1 snap-0123456789abcdef0";
+        assert_eq!(normaliser.apply(ids), "<id 1> vol-ffffffff <id 2> <id 1>");
     }
 }

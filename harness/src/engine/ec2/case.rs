@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::time::Instant;
 
+use super::cleanup::Made;
 use super::stage::Stage;
 use super::steps::{self, StepError};
 use super::volumes::Wait;
@@ -88,6 +89,11 @@ async fn observe_call(
     let afterwards = follow_up(stage, world, case, false).await;
     let listed_after =
         if listed_before.is_some() { observe::owned(stage, to.region, seen_by.by).await } else { None };
+    if let (Some(before), Some(after)) = (&listed_before, &listed_after) {
+        // What a refusal made has no id in its reply, and is removed like the rest.
+        let new = after.difference(before).cloned();
+        stage.note(new.map(|id| Made::Snapshot { to, id }));
+    }
     Ok(SnapshotObservation {
         operation: stage.scenario.operation,
         asked: case.call.clone(),
