@@ -263,7 +263,7 @@ pub enum PreflightError {
         step: &'static str,
         /// The reply's status.
         status: u16,
-        /// The reply's code, or [`NO_CODE`].
+        /// The reply's code, or what stands for none.
         code: String,
         /// What the server says.
         message: String,

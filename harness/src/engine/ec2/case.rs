@@ -92,7 +92,7 @@ async fn observe_call(
     if let (Some(before), Some(after)) = (&listed_before, &listed_after) {
         // What a refusal made has no id in its reply, and is removed like the rest.
         let new = after.difference(before).cloned();
-        stage.note(new.map(|id| Made::Snapshot { to, id }));
+        stage.note(new.map(|id| Made::Snapshot { to: seen_by, id }));
     }
     Ok(SnapshotObservation {
         operation: stage.scenario.operation,
