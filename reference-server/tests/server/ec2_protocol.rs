@@ -66,7 +66,7 @@ async fn requests_that_are_none_are_refused() {
         ("Action=CopySnapshot&Version=2016-11-15".to_owned(), 400, "MissingParameter"),
         (with("Bogus=1"), 400, "UnknownParameter"),
         (with("sourceSnapshotId=snap-12345678"), 400, "UnknownParameter"),
-        (with("TagSpecification.0.ResourceType=snapshot"), 400, "UnknownParameter"),
+        (with("TagSpecification.first.ResourceType=snapshot"), 400, "UnknownParameter"),
         (with("TagSpecification.1.Tags.1.Key=a"), 400, "UnknownParameter"),
         (with("Encrypted=perhaps"), 400, "InvalidParameterValue"),
         (with("DryRun=1"), 400, "InvalidParameterValue"),
