@@ -33,7 +33,7 @@ impl Live {
     /// Runs one scenario; may be called from several threads.
     pub(super) fn scenario(&self, scenario: &Scenario) -> Progress {
         let run = || self.runtime.block_on(self.run.scenario(scenario));
-        if self.run.runs_alone(scenario) && !self.run.target.is_private() {
+        if self.run.runs_alone(scenario) {
             let _alone = self.account.write().unwrap_or_else(PoisonError::into_inner);
             return run();
         }

@@ -166,11 +166,11 @@ impl Run {
         scenarios.filter(move |(_, scenario)| chosen(scenario)).map(|(index, _)| index)
     }
 
-    /// Whether nothing else may run beside a scenario: it changes what belongs to the whole account, or counts what
+    /// Whether nothing else may run beside a scenario on a server that scenarios share: it changes what belongs to the whole account, or counts what
     /// the account has.
     pub fn runs_alone(&self, scenario: &Scenario) -> bool {
-        let counts = matches!(scenario, Scenario::Ec2(_)) && !self.target.is_private();
-        scenario.scope == Scope::Account || counts
+        let counts = matches!(scenario, Scenario::Ec2(_));
+        !self.target.is_private() && (scenario.scope == Scope::Account || counts)
     }
 
     fn is_chosen(&self, case: &CaseHead) -> bool {

@@ -20,6 +20,7 @@ mod s3;
 mod select;
 mod sending;
 mod template;
+mod variable;
 mod words;
 
 pub use coverage::{Topic, coverage};
@@ -47,4 +48,5 @@ pub use s3::{
 };
 pub use select::{Expression, ExpressionError};
 pub use sending::{Http, Raw, Signed};
-pub use template::{Context, DateForm, Moment, Template, UnknownVariable, Variable};
+pub use template::{Context, Template, UnknownVariable};
+pub use variable::{DateForm, Moment, Variable};

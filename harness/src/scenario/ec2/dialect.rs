@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use schemars::JsonSchema;
 
 use super::{
-    Call, Case, CopySnapshot, Dialect, Lint, Located, Operation, Race, Step, Template, Then, Variable,
-    explain, lint, needs, template,
+    Call, Case, CopySnapshot, Dialect, Lint, Located, Moment, Operation, Race, Step, Template, Then,
+    Variable, explain, lint, needs, variable,
 };
 use crate::catalogue::Capability;
 
@@ -56,9 +56,9 @@ impl Dialect for Ec2 {
 
     fn knows(variable: &Variable) -> bool {
         match variable {
-            Variable::Captured { field, .. } => template::OF_RESOURCES.contains(&field.as_str()),
+            Variable::Captured { field, .. } => variable::OF_RESOURCES.contains(&field.as_str()),
             Variable::Bucket(_) | Variable::Key(_) | Variable::CanonicalUser(_) => false,
-            Variable::Date { from, .. } => *from == template::Moment::Now,
+            Variable::Date { from, .. } => *from == Moment::Now,
             _ => true,
         }
     }

@@ -24,6 +24,6 @@ use super::diagnostic::nearest;
 use super::expand::{needed_by_role, needed_by_time};
 use super::lint::{Lint, MISSING, Outcome};
 use super::{
-    Case, Codes, Dialect, Expected, Located, Operation, Race, Signed, Statuses, Template, Variable, template,
-    words,
+    Case, Codes, Dialect, Expected, Located, Moment, Operation, Race, Signed, Statuses, Template, Variable,
+    template, variable, words,
 };

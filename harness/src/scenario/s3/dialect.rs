@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 
 use super::{
     Address, Call, Case, Dialect, Lint, Located, Operation, Parameters, Race, Script, Step, Template, Then,
-    Variable, explain, lint, needs, template,
+    Variable, explain, lint, needs, variable,
 };
 use crate::catalogue::Capability;
 
@@ -52,7 +52,7 @@ impl Dialect for S3 {
 
     fn knows(variable: &Variable) -> bool {
         match variable {
-            Variable::Captured { field, .. } => template::OF_OBJECTS.contains(&field.as_str()),
+            Variable::Captured { field, .. } => variable::OF_OBJECTS.contains(&field.as_str()),
             Variable::Date { .. }
             | Variable::Bucket(_)
             | Variable::Key(_)

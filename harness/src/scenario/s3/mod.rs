@@ -42,5 +42,5 @@ use super::lint::{Lint, MISSING, Outcome};
 use super::sending::line_mistake;
 use super::{
     Case, Codes, Dialect, Expected, Located, Moment, Operation, Place, Raw, Script, Signed, Statuses,
-    Template, Variable, template, words,
+    Template, Variable, template, variable, words,
 };
