@@ -40,7 +40,7 @@ impl Attempt<'_> {
     pub(crate) fn read_bytes_again(&mut self) {
         let state = self.context.world.state();
         let again = Source::named(self.context, self.request)
-            .and_then(|named| Source::find(self.context, self.request, &state.buckets, named));
+            .and_then(|named| Source::find(self.context, self.request, &state, named));
         if let Ok(again) = again {
             self.object.body = again.object.body.clone();
         }

@@ -4,12 +4,14 @@ use super::Rules;
 use super::S3Error;
 use crate::clock::Second;
 use crate::store::{Bucket, Buckets};
-use crate::world::{Account, World};
+use crate::world::{Account, Holder, World};
 
 /// The caller's world at the time of one request.
 pub(crate) struct Context<'a> {
     pub(crate) world: &'a World,
-    /// The account that signed the request.
+    /// Who signed the request.
+    pub(crate) holder: Holder,
+    /// The account on whose behalf.
     pub(crate) caller: Account,
     pub(crate) rules: Rules,
     /// The world's clock when the request was read.

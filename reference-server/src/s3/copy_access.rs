@@ -7,7 +7,8 @@ use super::params::AskedAcl;
 use super::rules::CopySource;
 use super::wire::Request;
 use super::{Context, S3Error};
-use crate::store::{Acl, Bucket, Buckets, Object, Version};
+use crate::store::{Acl, Bucket, Object, Version};
+use crate::world::State;
 
 /// A source that may be read.
 pub(super) struct Readable {
@@ -22,10 +23,11 @@ pub(super) fn source(
     context: &Context<'_>,
     request: &Request,
     named: &CopySource,
+    state: &State,
     bucket: &Bucket,
 ) -> Result<Readable, S3Error> {
     let rules = &context.rules;
-    let mut standing = standing(context, request, &named.bucket, bucket, &named.key);
+    let mut standing = standing(context, request, state, &named.bucket, bucket, &named.key);
     let history = bucket.objects.get(&named.key);
     let found = (rules.source_version)(history, &named.key, named.version.as_ref());
     let version = match found {
@@ -60,10 +62,11 @@ pub(super) fn destination(
     context: &Context<'_>,
     request: &Request,
     asked: &AskedAcl,
+    state: &State,
     bucket: &Bucket,
 ) -> Result<bool, S3Error> {
     let rules = &context.rules;
-    let standing = standing(context, request, &request.bucket, bucket, &request.key);
+    let standing = standing(context, request, state, &request.bucket, bucket, &request.key);
     let needed = [Action::PUT_OBJECT].into_iter().chain(Action::of_settings(request));
     for action in needed {
         if !(rules.permits_destination)(&standing, action) {
@@ -81,15 +84,17 @@ pub(super) fn annotations(
     request: &Request,
     named: &CopySource,
     object: &Object,
-    buckets: &Buckets,
+    state: &State,
 ) -> Result<(), S3Error> {
-    let rules = &context.rules;
+    let (rules, buckets) = (&context.rules, &state.buckets);
     let (Some(from), Some(to)) = (buckets.get(&named.bucket), buckets.get(&request.bucket)) else {
         return Ok(());
     };
-    let reads =
-        Standing { object: Some(object), ..standing(context, request, &named.bucket, from, &named.key) };
-    let writes = standing(context, request, &request.bucket, to, &request.key);
+    let reads = Standing {
+        object: Some(object),
+        ..standing(context, request, state, &named.bucket, from, &named.key)
+    };
+    let writes = standing(context, request, state, &request.bucket, to, &request.key);
     let allowed = (rules.permits_source)(&reads, Action::GET_OBJECT_ANNOTATION)
         && (rules.permits_destination)(&writes, Action::PUT_OBJECT_ANNOTATION);
     if allowed { Ok(()) } else { Err(S3Error::access_denied()) }
@@ -105,9 +110,12 @@ pub(super) fn acl_of_copy(context: &Context<'_>, asked: &AskedAcl, source: &Acl,
 fn standing<'a>(
     context: &Context<'_>,
     request: &'a Request,
+    state: &'a State,
     name: &'a str,
     bucket: &'a Bucket,
     key: &'a str,
 ) -> Standing<'a> {
-    Standing { caller: context.caller, name, bucket, key, object: None, headers: &request.headers }
+    let Context { holder, caller, .. } = *context;
+    let (policies, headers) = (&state.policies, &request.headers);
+    Standing { holder, caller, policies, name, bucket, key, object: None, headers }
 }

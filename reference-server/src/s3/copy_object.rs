@@ -99,10 +99,10 @@ fn find_source(
 ) -> Result<(Source, bool), S3Error> {
     let named = Source::named(context, request);
     let state = context.world.state();
-    let charged = Source::check_destination(context, request, &state.buckets, &asked.acl)?;
-    let source = Source::find(context, request, &state.buckets, named?)?;
+    let charged = Source::check_destination(context, request, &state, &asked.acl)?;
+    let source = Source::find(context, request, &state, named?)?;
     if asked.annotations == AnnotationDirective::Copy && source.object.annotations.len() > 0 {
-        copy_access::annotations(context, request, &source.named, &source.object, &state.buckets)?;
+        copy_access::annotations(context, request, &source.named, &source.object, &state)?;
     }
     let charged = charged || source.charged;
     Ok((source, charged))

@@ -35,6 +35,9 @@ pub(crate) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, 
     };
     let operation = operation.ok_or_else(|| no_operation(request, resource))?;
     if admits_by_itself(request, resource, copies) {
+        if !copies {
+            access::admit_to_service(context, request)?;
+        }
         return operation(context, request);
     }
     let charges = access::admit(context, request, resource)?;

@@ -8,7 +8,8 @@ use super::rules::{CopySource, SourceConditions, Subject};
 use super::wire::Request;
 use super::{Context, S3Error};
 use crate::clock::Second;
-use crate::store::{Acl, Archived, Buckets, Object, VersionId};
+use crate::store::{Acl, Archived, Object, VersionId};
+use crate::world::State;
 
 /// The most bytes that one copy may read. Documented for CopyObject as the size of its source
 /// and for every part of an upload as its largest size.
@@ -41,32 +42,33 @@ impl Source {
     pub(super) fn check_destination(
         context: &Context<'_>,
         request: &Request,
-        buckets: &Buckets,
+        state: &State,
         acl: &AskedAcl,
     ) -> Result<bool, S3Error> {
         let rules = &context.rules;
-        let Some(bucket) = buckets.get(&request.bucket) else {
+        let Some(bucket) = state.buckets.get(&request.bucket) else {
             return Err((rules.missing_destination)(&request.bucket));
         };
         let expected = request.header("x-amz-expected-bucket-owner");
         (rules.expected_owner)(expected, context.account_id(bucket))?;
-        copy_access::destination(context, request, acl, bucket)
+        copy_access::destination(context, request, acl, state, bucket)
     }
 
     /// Looks the source up, for a caller that may read it.
     pub(super) fn find(
         context: &Context<'_>,
         request: &Request,
-        buckets: &Buckets,
+        state: &State,
         named: CopySource,
     ) -> Result<Self, S3Error> {
         let rules = &context.rules;
-        let Some(bucket) = buckets.get(&named.bucket) else {
+        let Some(bucket) = state.buckets.get(&named.bucket) else {
             return Err((rules.missing_source_bucket)(&named.bucket));
         };
         let expected = request.header("x-amz-source-expected-bucket-owner");
         (rules.expected_source_owner)(expected, context.account_id(bucket))?;
-        let Readable { version, object, charged } = copy_access::source(context, request, &named, bucket)?;
+        let Readable { version, object, charged } =
+            copy_access::source(context, request, &named, state, bucket)?;
         let archived = bucket.location(&named.key, &object, context.now);
         let (id, modified) = (version.id.clone(), version.modified);
         let acl = bucket.access.object_acl(&object);

@@ -37,11 +37,11 @@ impl Found {
     fn by(context: &Context<'_>, request: &Request) -> Result<Self, S3Error> {
         let rules = &context.rules;
         let state = context.world.state();
-        let charged = Source::check_destination(context, request, &state.buckets, &AskedAcl::Unsaid)?;
+        let charged = Source::check_destination(context, request, &state, &AskedAcl::Unsaid)?;
         let named = Source::named(context, request)?;
         let range = (rules.copy_range)(request.header("x-amz-copy-source-range"))?;
         let algorithm = (rules.checksum_of_part)(find(&state.buckets, request)?);
-        let source = Source::find(context, request, &state.buckets, named)?;
+        let source = Source::find(context, request, &state, named)?;
         let charged = charged || source.charged;
         Ok(Self { source, range, algorithm, charged })
     }

@@ -125,11 +125,10 @@ fn apply(
     // From here on the body takes room only where it is stored.
     drop(received.lease);
     let request = s3::Request::new(head, body)?;
-    // What policies of users allow at S3 is not looked at.
-    let Holder::Account(account) = holder else { return Err(S3Error::access_denied()) };
     let context = Context {
         world,
-        caller: account,
+        holder,
+        caller: holder.account(),
         rules: world.rules(),
         now: world.second(),
         region: &service.region,

@@ -3,11 +3,14 @@
 use std::iter;
 
 use super::{Action, Payer, Standing, charge, permits};
+use crate::iam::Act;
+use crate::s3::context::arn;
 use crate::s3::params::check_owner;
 use crate::s3::rules::VersionSelector;
 use crate::s3::wire::{Reply, Request};
 use crate::s3::{Context, S3Error};
 use crate::store::{Bucket, History};
+use crate::world::State;
 
 /// Checks the bucket's expected owner, the caller's permission, and who pays; says whether
 /// the caller does. What does not exist is for the operation to report.
@@ -16,7 +19,7 @@ pub(crate) fn admit(context: &Context<'_>, request: &Request, resource: &str) ->
     let Some(bucket) = state.buckets.get(&request.bucket) else { return Ok(false) };
     check_owner(context, request, bucket)?;
     let action = Action::of(request, resource);
-    let mut standing = standing(context, request, bucket);
+    let mut standing = standing(context, request, &state, bucket);
     let writes = action == Action::PUT_OBJECT;
     if writes {
         // What is there already is not what is written.
@@ -28,6 +31,18 @@ pub(crate) fn admit(context: &Context<'_>, request: &Request, resource: &str) ->
         return Err(S3Error::access_denied());
     }
     charge(bucket, Payer::of(context.caller, request))
+}
+
+/// Whether the user's policies allow what is about no bucket that is there: listing buckets and making one.
+pub(crate) fn admit_to_service(context: &Context<'_>, request: &Request) -> Result<(), S3Error> {
+    let act = match request.bucket.as_str() {
+        "" => Act::new("s3:ListAllMyBuckets", "*"),
+        name => Act::new("s3:CreateBucket", arn(name)),
+    };
+    if !context.holder.is_user() || context.world.state().policies.allow(&act) {
+        return Ok(());
+    }
+    Err(S3Error::access_denied())
 }
 
 /// Of a missing object only who may list the bucket is told that it is missing (documented
@@ -44,7 +59,12 @@ pub(crate) fn charged(reply: Reply, charged: bool) -> Reply {
     if charged { reply.fixed("x-amz-request-charged", "requester") } else { reply }
 }
 
-fn standing<'a>(context: &Context<'_>, request: &'a Request, bucket: &'a Bucket) -> Standing<'a> {
+fn standing<'a>(
+    context: &Context<'_>,
+    request: &'a Request,
+    state: &'a State,
+    bucket: &'a Bucket,
+) -> Standing<'a> {
     let history = bucket.objects.get(&request.key);
     let selector = request.query.get("versionId").and_then(|id| VersionSelector::parse(id).ok());
     let version = match &selector {
@@ -52,7 +72,9 @@ fn standing<'a>(context: &Context<'_>, request: &'a Request, bucket: &'a Bucket)
         None => history.and_then(History::current),
     };
     Standing {
+        holder: context.holder,
         caller: context.caller,
+        policies: &state.policies,
         name: &request.bucket,
         bucket,
         key: &request.key,

@@ -6,6 +6,6 @@ mod charge;
 mod permission;
 
 pub(crate) use action::Action;
-pub(crate) use admission::{admit, charged};
+pub(crate) use admission::{admit, admit_to_service, charged};
 pub(crate) use charge::{Payer, charge, reported_charge};
 pub(crate) use permission::{Standing, hides_missing_source, permits};

@@ -3,13 +3,19 @@
 use http::HeaderMap;
 
 use super::Action;
+use crate::iam::{Act, UserPolicies};
+use crate::s3::context::arn;
 use crate::store::{Acl, Bucket, Effect, Object, Permission, Policy, Question};
-use crate::world::Account;
+use crate::world::{Account, Holder};
 
 /// Who asks for what: a bucket, or an object in it, which need not be there.
 #[derive(Clone, Copy)]
 pub(crate) struct Standing<'a> {
+    pub(crate) holder: Holder,
+    /// The account on whose behalf.
     pub(crate) caller: Account,
+    /// Those of the user, who is asked about where it is the holder.
+    pub(crate) policies: &'a UserPolicies,
     pub(crate) name: &'a str,
     pub(crate) bucket: &'a Bucket,
     /// Empty when the request is for the bucket.
@@ -19,17 +25,20 @@ pub(crate) struct Standing<'a> {
     pub(crate) headers: &'a HeaderMap,
 }
 
-/// Whether this is allowed (User Guide, "How Amazon S3 authorizes a request"). The
-/// accounts themselves ask; a user is let in nowhere.
-///
-/// A policy that denies outranks everything. What is left is the bucket owner's to do and
-/// to give, but for objects that others own: those only their access lists open.
+/// Whether this is allowed (User Guide, "How Amazon S3 authorizes a request"). A policy that denies outranks
+/// everything. A user needs leave of its own account besides.
 pub(crate) fn permits(standing: &Standing<'_>, action: Action) -> bool {
+    let is_user = standing.holder.is_user();
+    !standing.denies(action)
+        && (!is_user || standing.user_policies_say(Effect::Allow, action))
+        && account_may(standing, action)
+}
+
+/// What the account may do whose key was used: what is the bucket owner's to do and to give, but for objects that
+/// others own. Those only their access lists open.
+fn account_may(standing: &Standing<'_>, action: Action) -> bool {
     let access = &standing.bucket.access;
     let is_owner = standing.caller == access.owner;
-    if standing.denies(action) {
-        return false;
-    }
     let foreign = standing.object.is_some_and(|object| access.object_owner(object) != access.owner);
     let given = is_owner || standing.policy_lets_in(action);
     given && !(foreign && is_about_content(action)) || standing.acl_allows(action)
@@ -42,19 +51,29 @@ pub(crate) fn hides_missing_source(standing: &Standing<'_>) -> bool {
 }
 
 impl Standing<'_> {
-    /// Whether the bucket's policy denies it; the owner can always mend that policy.
+    /// Whether a policy denies it; the account that owns the bucket can always mend its policy.
     pub(super) fn denies(&self, action: Action) -> bool {
-        let mends = self.caller == self.bucket.access.owner && is_about_policy(action);
-        !mends && self.policy_says(Effect::Deny, action)
+        let mends = self.holder == Holder::Account(self.bucket.access.owner) && is_about_policy(action);
+        let denied_to_user = self.holder.is_user() && self.user_policies_say(Effect::Deny, action);
+        denied_to_user || !mends && self.policy_says(Effect::Deny, action)
+    }
+
+    fn user_policies_say(&self, effect: Effect, action: Action) -> bool {
+        self.policies.say(effect, &Act::new(action.0, arn(&self.resource(action))))
     }
 
     fn policy_says(&self, effect: Effect, action: Action) -> bool {
         let Some(policy) = &self.bucket.access.policy else { return false };
-        let about_bucket = self.key.is_empty() || action == Action::LIST_BUCKET;
-        let object = if about_bucket { String::new() } else { [self.name, "/", self.key].concat() };
-        let resource = if about_bucket { self.name } else { &object };
-        let question = Question { caller: self.caller, action: action.0, resource, values: self.headers };
+        let resource = self.resource(action);
+        let question =
+            Question { caller: self.caller, action: action.0, resource: &resource, values: self.headers };
         policy.says(effect, &question)
+    }
+
+    /// The bucket's name, or with a slash and the key an object's.
+    fn resource(&self, action: Action) -> String {
+        let about_bucket = self.key.is_empty() || action == Action::LIST_BUCKET;
+        if about_bucket { self.name.to_owned() } else { [self.name, "/", self.key].concat() }
     }
 
     /// A public policy lets no other account in where the bucket is restricted.
