@@ -114,9 +114,14 @@ fn quotation(head: &str) -> String {
 
 /// Everything, but for what a profile offers by naming its places.
 fn offered() -> Vec<&'static str> {
-    let named = [Capability::MultiRegion, Capability::Outposts, Capability::LocalZones];
-    let offered = Capability::ALL.into_iter().filter(|capability| !named.contains(capability));
+    let offered = Capability::ALL.into_iter().filter(|capability| !capability.is_named_by_profile());
     offered.map(Capability::name).collect()
+}
+
+/// The rest, each with a reason.
+fn lacking() -> String {
+    let lacking = Capability::ALL.into_iter().filter(|capability| capability.is_named_by_profile());
+    lacking.map(|one| format!("{one}: none")).collect::<Vec<_>>().join(", ")
 }
 
 /// A run with every kind of output, in a directory of its own.
@@ -138,8 +143,9 @@ impl Runs {
              credentials: {{owner: {{access_key_id: key-of-secrets, secret_access_key: {SECRET_KEY}}}, \
              other: {{access_key_id: key-of-secrets-other, secret_access_key: {SECRET_KEY}-other}}, \
              limited: {{access_key_id: key-of-secrets-limited, secret_access_key: {SECRET_KEY}-limited, user: limited}}}}\n\
-             capabilities: {{offers: [{}], lacks: {{multi-region: none, outposts: none, local-zones: none}}}}\n",
-            offered().join(", ")
+             capabilities: {{offers: [{}], lacks: {{{}}}}}\n",
+            offered().join(", "),
+            lacking(),
         );
         fs::write(directory.path().join("quoting.yaml"), profile).unwrap();
         Self { directory, endpoint }

@@ -11,18 +11,19 @@ use copyspec::wire::{Credentials, Limits, Request, s3};
 
 /// A profile that runs a shell script.
 fn script(script: &str, more: &str) -> Profile {
+    let (lacks, offers): (Vec<Capability>, Vec<Capability>) =
+        Capability::ALL.into_iter().partition(|one| one.is_named_by_profile());
+    let offers = offers.into_iter().map(Capability::name).collect::<Vec<_>>().join(", ");
+    let lacks = lacks.into_iter().map(|one| format!("{one}: not named")).collect::<Vec<_>>().join(", ");
     let text = format!(
         "name: scripted\ntitle: A script\nendpoint: http://127.0.0.1:${{port}}\n\
          credentials:\n\
          \x20 owner: {{access_key_id: a, secret_access_key: b}}\n\
          \x20 other: {{access_key_id: c, secret_access_key: d}}\n\
          \x20 limited: {{access_key_id: e, secret_access_key: f, user: g}}\n\
-         capabilities: {{offers: [{offers}], lacks: {{}}}}\n\
+         capabilities: {{offers: [{offers}], lacks: {{{lacks}}}}}\n\
          account: \"000000000000\"\nother_account: \"000000000001\"\n\
-         places:\n\x20 away: us-west-2\n\x20 outposts: {{first: a, second: b}}\n\
-         \x20 local_zones: {{first: c, sibling: d, foreign: e}}\n\
-         launch:\n  command:\n    run: [sh, -c, '{script}']\n    ready: tcp\n{more}",
-        offers = Capability::ALL.map(Capability::name).join(", ")
+         launch:\n  command:\n    run: [sh, -c, '{script}']\n    ready: tcp\n{more}"
     );
     Profile::parse(&text, "scripted.yaml").unwrap()
 }

@@ -6,6 +6,11 @@ use std::net::TcpStream;
 use std::process::{Child, ChildStdout, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
+use copyspec::catalogue::Capability;
+
+/// The places that the profile below names.
+const NAMED: [Capability; 3] = [Capability::MultiRegion, Capability::Outposts, Capability::LocalZones];
+
 const COPYSPEC: &str = env!("CARGO_BIN_EXE_copyspec");
 
 fn up(target: &str, script: &str) -> Command {
@@ -25,7 +30,10 @@ fn text(bytes: &[u8]) -> String {
 
 /// A profile whose server is a process of its own: the reference server, served.
 fn served() -> tempfile::NamedTempFile {
-    let offers = copyspec::catalogue::Capability::ALL.map(copyspec::catalogue::Capability::name).join(", ");
+    let (lacks, offers): (Vec<Capability>, Vec<Capability>) =
+        Capability::ALL.into_iter().partition(|one| one.is_named_by_profile() && !NAMED.contains(one));
+    let offers = offers.into_iter().map(Capability::name).collect::<Vec<_>>().join(", ");
+    let lacks = lacks.into_iter().map(|one| format!("{one}: not named")).collect::<Vec<_>>().join(", ");
     let profile = format!(
         "name: served\ntitle: The reference server in a process of its own\n\
          endpoint: http://127.0.0.1:${{port}}\naccount: \"134964805463\"\nother_account: \"345349892901\"\n\
@@ -37,7 +45,7 @@ fn served() -> tempfile::NamedTempFile {
          \x20 local_zones: {{first: us-east-1-atl-1a, sibling: us-east-1-atl-1b, foreign: us-east-1-dfw-1a}}\n\
          launch:\n  command:\n    ready: {{http: /}}\n    version: [echo, served-1]\n\
          \x20   run: ['{COPYSPEC}', serve, --listen, \"127.0.0.1:${{port}}\", --access-key-id, key-of-up, --secret-access-key, secret-of-up]\n\
-         capabilities: {{offers: [{offers}], lacks: {{}}}}\n"
+         capabilities: {{offers: [{offers}], lacks: {{{lacks}}}}}\n"
     );
     let mut file = tempfile::Builder::new().suffix(".yaml").tempfile().unwrap();
     file.write_all(profile.as_bytes()).unwrap();

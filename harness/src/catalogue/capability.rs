@@ -81,11 +81,41 @@ pub enum Capability {
     FastRestores,
     /// Snapshots take long enough to be found pending.
     SlowSnapshots,
+    /// It answers HTTPS beside HTTP, so that what is refused without TLS can be asked.
+    Tls,
+    /// Objects can be encrypted with keys that customers send (SSE-C).
+    SseC,
+    /// Objects can be encrypted twice over with keys of KMS (`aws:kms:dsse`).
+    Dsse,
+    /// Buckets have keys of their own below a key of KMS (S3 Bucket Keys).
+    BucketKeys,
+    /// Buckets can block kinds of encryption (`BlockedEncryptionTypes`).
+    BlockedEncryptionTypes,
+    /// Encryption with a key of KMS can have a context of its own.
+    EncryptionContext,
+    /// Directory buckets (S3 Express One Zone) in zones that the profile names.
+    DirectoryBuckets,
+    /// Directory buckets in Local Zones that the profile names.
+    LocalZoneBuckets,
+    /// There is a Region that is not enabled for the account (the role `disabled`), with a bucket in it.
+    DisabledRegion,
+    /// Buckets can be asked through the endpoint of Transfer Acceleration.
+    TransferAcceleration,
+    /// There are access points, named by the profile.
+    AccessPoints,
+    /// There is a Multi-Region Access Point, named by the profile.
+    MultiRegionAccessPoints,
+    /// There are buckets on Outposts, named by the profile.
+    S3Outposts,
+    /// There is a VPC endpoint, named by the profile.
+    VpcEndpoints,
+    /// It is reached by the host names of AWS: those of Regions, dual-stack, FIPS, and buckets in the host.
+    AwsHosts,
 }
 
 impl Capability {
     /// Every capability there is.
-    pub const ALL: [Self; 36] = [
+    pub const ALL: [Self; 51] = [
         Self::Versioning,
         Self::Tagging,
         Self::Multipart,
@@ -122,7 +152,42 @@ impl Capability {
         Self::SnapshotLocks,
         Self::FastRestores,
         Self::SlowSnapshots,
+        Self::Tls,
+        Self::SseC,
+        Self::Dsse,
+        Self::BucketKeys,
+        Self::BlockedEncryptionTypes,
+        Self::EncryptionContext,
+        Self::DirectoryBuckets,
+        Self::LocalZoneBuckets,
+        Self::DisabledRegion,
+        Self::TransferAcceleration,
+        Self::AccessPoints,
+        Self::MultiRegionAccessPoints,
+        Self::S3Outposts,
+        Self::VpcEndpoints,
+        Self::AwsHosts,
     ];
+
+    /// Whether a profile has to say where it is: nobody finds out by asking.
+    pub fn is_named_by_profile(self) -> bool {
+        matches!(
+            self,
+            Self::MultiRegion
+                | Self::Outposts
+                | Self::LocalZones
+                | Self::Tls
+                | Self::DirectoryBuckets
+                | Self::LocalZoneBuckets
+                | Self::DisabledRegion
+                | Self::TransferAcceleration
+                | Self::AccessPoints
+                | Self::MultiRegionAccessPoints
+                | Self::S3Outposts
+                | Self::VpcEndpoints
+                | Self::AwsHosts
+        )
+    }
 
     /// The name used in scenarios, profiles and reports.
     pub fn name(self) -> &'static str {
@@ -163,6 +228,21 @@ impl Capability {
             Self::SnapshotLocks => "snapshot-locks",
             Self::FastRestores => "fast-restores",
             Self::SlowSnapshots => "slow-snapshots",
+            Self::Tls => "tls",
+            Self::SseC => "sse-c",
+            Self::Dsse => "dsse",
+            Self::BucketKeys => "bucket-keys",
+            Self::BlockedEncryptionTypes => "blocked-encryption-types",
+            Self::EncryptionContext => "encryption-context",
+            Self::DirectoryBuckets => "directory-buckets",
+            Self::LocalZoneBuckets => "local-zone-buckets",
+            Self::DisabledRegion => "disabled-region",
+            Self::TransferAcceleration => "transfer-acceleration",
+            Self::AccessPoints => "access-points",
+            Self::MultiRegionAccessPoints => "multi-region-access-points",
+            Self::S3Outposts => "s3-outposts",
+            Self::VpcEndpoints => "vpc-endpoints",
+            Self::AwsHosts => "aws-hosts",
         }
     }
 }

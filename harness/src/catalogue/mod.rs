@@ -4,8 +4,10 @@ mod capability;
 mod clause;
 mod place;
 mod role;
+mod way;
 
 pub use capability::Capability;
 pub use clause::{Clause, Evidence, Level};
-pub use place::{LocalZoneRole, OutpostRole, RegionRole};
+pub use place::{AccessPointRole, LocalZoneRole, OutpostBucketRole, OutpostRole, RegionRole, ZoneRole};
 pub use role::Role;
+pub use way::{Scheme, Through};

@@ -50,6 +50,8 @@ places! {
         Home = "home",
         /// Another one of the same partition.
         Away = "away",
+        /// One that is not enabled for the owner's account.
+        Disabled = "disabled",
     }
 }
 
@@ -72,5 +74,62 @@ places! {
         Sibling = "sibling",
         /// One in another zone group.
         Foreign = "foreign",
+    }
+}
+
+places! {
+    /// A zone that directory buckets can be in.
+    pub enum ZoneRole {
+        /// An Availability Zone of the home Region, the one that is meant where none is named.
+        First = "first",
+        /// Another Availability Zone of the home Region.
+        Second = "second",
+        /// An Availability Zone of the Region away.
+        Away = "away",
+        /// A Dedicated Local Zone whose parent is the home Region.
+        Local = "local",
+        /// A Local Zone whose parent is the Region away.
+        LocalAway = "local-away",
+    }
+}
+
+impl ZoneRole {
+    /// The Region that the zone belongs to.
+    pub fn region(self) -> RegionRole {
+        match self {
+            Self::First | Self::Second | Self::Local => RegionRole::Home,
+            Self::Away | Self::LocalAway => RegionRole::Away,
+        }
+    }
+}
+
+places! {
+    /// An access point of the owner's.
+    pub enum AccessPointRole {
+        /// The one that is meant where none is named.
+        First = "first",
+        /// One of another bucket of the home Region.
+        Second = "second",
+        /// One of a bucket in the Region away.
+        Away = "away",
+    }
+}
+
+impl AccessPointRole {
+    /// The Region of the access point and of its bucket.
+    pub fn region(self) -> RegionRole {
+        if self == Self::Away { RegionRole::Away } else { RegionRole::Home }
+    }
+}
+
+places! {
+    /// A bucket on an Outpost of the owner's, behind an access point of its own.
+    pub enum OutpostBucketRole {
+        /// The one that is meant where none is named.
+        First = "first",
+        /// One on another Outpost.
+        Second = "second",
+        /// Another one on the Outpost of the first.
+        Sibling = "sibling",
     }
 }

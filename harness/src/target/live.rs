@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex};
 use super::clock::ServerClock;
 use super::launch::{Child, Reference, World, version};
 use super::patience::Patience;
+use super::places::Places;
 use super::principal::Principals;
-use super::profile::Places;
 use super::{Command, Launch, LaunchError, Profile, RealClouds, Session, TargetError, cloud};
 use crate::catalogue::Capability;
 use crate::wire::{Limits, Request, Transport};
@@ -135,7 +135,8 @@ impl Target {
         let of_world = |world: &World| Arc::new(world.places(&self.places, &region));
         let places = world.as_ref().map_or_else(|| Arc::clone(&self.places), of_world);
         let signers = Mutex::default();
-        Session { transport, principals, clock, patience, region, places, signers, world }
+        let (buckets, scheme) = (Mutex::default(), Mutex::default());
+        Session { transport, principals, clock, patience, region, places, signers, buckets, scheme, world }
     }
 
     /// Stops it and waits until it has ended, if we started it.

@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
-use super::Launch;
 use super::principal::{Principal, Principals};
-use crate::catalogue::{Capability, LocalZoneRole, OutpostRole};
+use super::{Launch, Places};
+use crate::catalogue::Capability;
 use crate::wire::{Credentials, Limits};
 
 /// Why a server that is only known by its address is not asked as another account.
@@ -45,6 +45,8 @@ pub struct Profile {
     pub region: String,
     /// Places that copyspec never makes.
     pub places: Places,
+    /// Whether the host names of AWS are routed to it.
+    pub hosts: Hosts,
     /// The id of the owner's account, 12 digits, where the target has one.
     pub account: Option<String>,
     /// The id of the other account.
@@ -55,6 +57,17 @@ pub struct Profile {
     pub timeout: Option<Duration>,
 }
 
+/// How the endpoints of Regions, zones and access points are told apart.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Hosts {
+    /// Not by host: there is one address, buckets stand in the path, and a Region is told by the signature's scope.
+    #[default]
+    One,
+    /// By the host names of AWS.
+    Aws,
+}
+
 /// A user of IAM, who has no policies but those that scenarios set.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct User {
@@ -62,18 +75,6 @@ pub struct User {
     pub credentials: Credentials,
     /// Its name, by which policies are set.
     pub name: String,
-}
-
-/// Places by the parts that they play in scenarios. `${account}` and `${region}` stand for those of the owner.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Places {
-    /// The name of the Region `away`.
-    pub away: Option<String>,
-    /// ARNs of Outposts.
-    pub outposts: BTreeMap<OutpostRole, String>,
-    /// Names of Local Zones of the home Region.
-    pub local_zones: BTreeMap<LocalZoneRole, String>,
 }
 
 /// What a target offers; the rest it lacks, each for a reason.
@@ -89,8 +90,10 @@ impl Profile {
         capabilities.remove(Capability::BucketOwner, "the account id is not known; a profile can name it");
         capabilities.remove(Capability::SecondAccount, NO_OTHER);
         capabilities.remove(Capability::Iam, NO_USER);
-        for capability in [Capability::MultiRegion, Capability::Outposts, Capability::LocalZones] {
-            capabilities.remove(capability, "none is known; a profile can name them under `places`");
+        let named = Capability::ALL.into_iter().filter(|one| one.is_named_by_profile());
+        // Whether it answers HTTPS is plain from its address.
+        for capability in named.filter(|one| *one != Capability::Tls || !url.starts_with("https://")) {
+            capabilities.remove(capability, "none is known; a profile can say where it is");
         }
         Self {
             name: name_of(url),
@@ -105,6 +108,7 @@ impl Profile {
             limited: None,
             region: region.to_owned(),
             places: Places::default(),
+            hosts: Hosts::default(),
             account: None,
             other_account: None,
             capabilities,
@@ -194,8 +198,8 @@ mod tests {
         assert_eq!(profile.endpoint.as_deref(), Some("http://[::1]:9000"));
         let lacking: Vec<_> =
             Capability::ALL.into_iter().filter(|one| profile.capabilities.lacks(*one).is_some()).collect();
-        let of_places = [Capability::MultiRegion, Capability::Outposts, Capability::LocalZones];
         let of_accounts = [Capability::BucketOwner, Capability::SecondAccount, Capability::Iam];
-        assert_eq!(lacking, [&of_accounts[..], &of_places].concat());
+        let unknown = |one: &Capability| of_accounts.contains(one) || one.is_named_by_profile();
+        assert_eq!(lacking, Capability::ALL.into_iter().filter(unknown).collect::<Vec<_>>());
     }
 }

@@ -4,13 +4,14 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
-use super::TargetError;
 use super::clock::ServerClock;
 use super::launch::World;
 use super::patience::Patience;
 use super::principal::Principals;
-use super::profile::Places;
-use crate::catalogue::{LocalZoneRole, OutpostRole, RegionRole, Role};
+use super::{AccessPoint, BucketPlace, DisabledRegion, Places, TargetError};
+use crate::catalogue::{
+    AccessPointRole, LocalZoneRole, OutpostBucketRole, OutpostRole, RegionRole, Role, Scheme, ZoneRole,
+};
 use crate::wire::{Credentials, Document, Exchange, Request, SignaturePlace, Signer, Signing, Transport};
 
 /// Signs and sends one scenario's requests. On the reference server it is a world of its own,
@@ -24,6 +25,8 @@ pub struct Session {
     pub(super) region: String,
     pub(super) places: Arc<Places>,
     pub(super) signers: Signers,
+    pub(super) buckets: Mutex<HashMap<String, BucketPlace>>,
+    pub(super) scheme: Mutex<Option<Scheme>>,
     pub(super) world: Option<World>,
 }
 
@@ -85,6 +88,9 @@ impl Session {
         match role {
             RegionRole::Home => &self.region,
             RegionRole::Away => self.places.away.as_deref().unwrap_or(&self.region),
+            RegionRole::Disabled => {
+                self.places.disabled.as_ref().map_or(&self.region, |disabled| &disabled.region)
+            }
         }
     }
 
@@ -96,6 +102,49 @@ impl Session {
     /// The name of a Local Zone, where the target has one.
     pub fn local_zone(&self, role: LocalZoneRole) -> Option<String> {
         self.places.local_zones.get(&role).map(|text| self.fill(text))
+    }
+
+    /// The id of a zone for directory buckets, where the target has one.
+    pub fn zone(&self, role: ZoneRole) -> Option<&str> {
+        self.places.zones.get(&role).map(String::as_str)
+    }
+
+    /// An access point, where the target has one.
+    pub fn access_point(&self, role: AccessPointRole) -> Option<AccessPoint> {
+        self.places.access_points.get(&role).map(|point| point.fill(&|text| self.fill(text)))
+    }
+
+    /// The Multi-Region Access Point, where the target has one.
+    pub fn multi_region(&self) -> Option<AccessPoint> {
+        self.places.multi_region.as_ref().map(|point| point.fill(&|text| self.fill(text)))
+    }
+
+    /// A bucket on an Outpost by its access point, where the target has one.
+    pub fn outpost_bucket(&self, role: OutpostBucketRole) -> Option<AccessPoint> {
+        self.places.outpost_buckets.get(&role).map(|point| point.fill(&|text| self.fill(text)))
+    }
+
+    /// The host of the VPC endpoint, where the target has one.
+    pub fn vpc_endpoint(&self) -> Option<String> {
+        self.places.vpc_endpoint.as_ref().map(|host| self.fill(host))
+    }
+
+    /// The Region that is not enabled, where the target has one.
+    pub fn disabled_region(&self) -> Option<DisabledRegion> {
+        self.places.disabled.clone()
+    }
+
+    /// Takes note of where a bucket is that was just made or is going to be used. Of others it is taken that they are
+    /// general purpose buckets of the home Region.
+    pub fn know(&self, bucket: &str, place: BucketPlace) {
+        let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
+        buckets.insert(bucket.to_owned(), place);
+    }
+
+    /// Has every request from now on go over this scheme, unless it says otherwise itself; over the target's own one
+    /// where it does not speak that.
+    pub fn prefer(&self, scheme: Scheme) {
+        *self.scheme.lock().unwrap_or_else(PoisonError::into_inner) = Some(scheme);
     }
 
     /// A place of a profile with its variables replaced.

@@ -6,8 +6,8 @@ use serde::Deserialize;
 use serde_yaml::{DefaultMessageFormatter, Location, MessageFormatter, Spanned};
 
 use super::time_limit::TimeLimit;
-use super::{Capabilities, Launch, Places, Profile, ProfileError, User};
-use crate::catalogue::{Capability, LocalZoneRole, OutpostRole};
+use super::{Capabilities, Hosts, Launch, Places, Profile, ProfileError, User};
+use crate::catalogue::Capability;
 use crate::wire::Credentials;
 
 #[derive(Deserialize)]
@@ -25,6 +25,8 @@ struct Written {
     region: String,
     #[serde(default)]
     places: Places,
+    #[serde(default)]
+    hosts: Hosts,
     account: Option<Spanned<String>>,
     other_account: Option<Spanned<String>>,
     capabilities: Spanned<WrittenCapabilities>,
@@ -107,6 +109,7 @@ impl Written {
             limited: self.credentials.limited.map(Into::into),
             region: self.region,
             places: self.places,
+            hosts: self.hosts,
             account: self.account.map(|account| account.value),
             other_account: self.other_account.map(|account| account.value),
             capabilities: check_capabilities(self.capabilities)?,
@@ -123,23 +126,55 @@ impl Written {
         launch.value.complaint().map_or(Ok(()), |cause| Err((cause, launch.referenced)))
     }
 
-    /// What is offered of places is named.
+    /// What is offered of places is named; the reference server's worlds bring some of their own.
     fn check_places(&self) -> Result<(), Complaint> {
-        let Places { away, outposts, local_zones } = &self.places;
-        let named = |capability| match capability {
-            Capability::MultiRegion => away.is_some(),
-            Capability::Outposts if self.is_in_process() => true,
-            Capability::Outposts => OutpostRole::ALL.iter().all(|role| outposts.contains_key(role)),
-            Capability::LocalZones => LocalZoneRole::ALL.iter().all(|role| local_zones.contains_key(role)),
-            _ => true,
+        let of_worlds = |capability| {
+            matches!(
+                capability,
+                Capability::Outposts
+                    | Capability::AccessPoints
+                    | Capability::MultiRegionAccessPoints
+                    | Capability::S3Outposts
+                    | Capability::VpcEndpoints
+            )
         };
+        let named =
+            |capability| self.places.name_all(capability) || (self.is_in_process() && of_worlds(capability));
         let mut offered = self.capabilities.value.offers.iter();
         match offered.find(|offer| !named(offer.value)) {
-            None => Ok(()),
+            None => self.check_hosts(),
             Some(offer) => {
                 let cause = format!("{} can only be tested when `places` names them all", offer.value);
                 Err((cause, offer.referenced))
             }
+        }
+    }
+
+    /// What has a host of its own cannot be reached at one address.
+    fn check_hosts(&self) -> Result<(), Complaint> {
+        let has_host = |capability| {
+            matches!(
+                capability,
+                Capability::DirectoryBuckets
+                    | Capability::LocalZoneBuckets
+                    | Capability::TransferAcceleration
+                    | Capability::AccessPoints
+                    | Capability::MultiRegionAccessPoints
+                    | Capability::S3Outposts
+                    | Capability::VpcEndpoints
+                    | Capability::AwsHosts
+            )
+        };
+        let mut offered = self.capabilities.value.offers.iter();
+        match offered.find(|offer| has_host(offer.value)) {
+            Some(offer) if self.hosts == Hosts::One => {
+                let cause = format!(
+                    "{} has hosts of its own: they have to reach the server, and `hosts: aws` to say so",
+                    offer.value
+                );
+                Err((cause, offer.referenced))
+            }
+            _ => Ok(()),
         }
     }
 

@@ -5,6 +5,7 @@ use std::time::Duration;
 use bytes::Bytes;
 
 use super::{Headers, Raw, ReplyHead, Signing};
+use crate::catalogue::{Scheme, Through};
 
 /// A request before or after it was signed.
 #[derive(Clone, Debug, Default)]
@@ -21,6 +22,10 @@ pub struct Request {
     pub body: Bytes,
     /// The SHA-256 of the body in hexadecimal, where it is known beforehand.
     pub body_sha256: Option<String>,
+    /// The endpoint that it goes to, if not the usual one of its bucket; whoever knows the bucket's place resolves it.
+    pub through: Option<Through>,
+    /// Whether it goes over TLS, if that is not left to the target.
+    pub over: Option<Scheme>,
     /// How it is signed, if not as usual.
     pub signing: Option<Box<Signing>>,
     /// What of its form on the wire is said exactly, for the raw transport.
