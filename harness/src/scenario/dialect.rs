@@ -58,6 +58,12 @@ pub trait Dialect: Clone + fmt::Debug + JsonSchema + Send + Sync + Sized + 'stat
     /// Whether a reply other than a success is expected.
     fn refuses(then: &Self::Then) -> bool;
 
+    /// The assertions once it is known which call they are about.
+    fn settled(then: Self::Then, call: &Self::Parameters) -> Self::Then {
+        let _ = call;
+        then
+    }
+
     /// Whether a case changes what its scenario's other cases would share.
     fn overwrites(given: &[Self::Step], call: &Self::Parameters) -> bool;
 

@@ -210,7 +210,8 @@ fn case<D: Dialect>(id: &str, file: &File<D>, given: &[D::Step], variant: Varian
         needs: file.needs.iter().chain(&variant.needs).copied().collect(),
         note: variant.note,
     };
-    let mut case = Case { head, call, given: variant.given, race: variant.race, then: variant.then };
+    let then = D::settled(variant.then, &call);
+    let mut case = Case { head, call, given: variant.given, race: variant.race, then };
     let further = D::needs(operation, given, &case);
     case.head.needs.extend(further);
     case.head.needs.extend(file.age.and_then(needed_by_time));

@@ -74,6 +74,13 @@ impl Dialect for S3 {
         then.refuses()
     }
 
+    fn settled(then: Then, call: &Parameters) -> Then {
+        match &call.to {
+            Some(to) => then.settled(to),
+            None => then,
+        }
+    }
+
     fn overwrites(given: &[Step], call: &Parameters) -> bool {
         given.iter().any(|step| step.writes().is_some() && step.writes() == call.to.as_ref())
     }

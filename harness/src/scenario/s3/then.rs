@@ -27,6 +27,8 @@ pub struct Then {
     pub successes: Option<Successes>,
     /// The form of the reply on the wire; only of a `raw` call.
     pub reply: Option<ReplyState>,
+    /// The state of the call's destination, wherever that is: shorter than its address under `objects`.
+    pub copy: Option<Box<ObjectState>>,
     /// The state read back afterwards.
     pub objects: IndexMap<Address, ObjectState>,
     /// The state of versions that need not be the current one; each says `at` and `version`.
@@ -62,7 +64,15 @@ impl Then {
 
     /// Every state asserted here.
     pub fn states(&self) -> impl Iterator<Item = &ObjectState> {
-        self.objects.values().chain(&self.older)
+        self.objects.values().chain(self.copy.as_deref()).chain(&self.older)
+    }
+
+    /// What is said of the destination of a call, said of its address.
+    pub fn settled(self, to: &Address) -> Self {
+        let each = |assertions: Vec<Self>| assertions.into_iter().map(|then| then.settled(to)).collect();
+        let Self { copy, mut objects, any_of, also, .. } = self;
+        objects.extend(copy.map(|state| (to.clone(), *state)));
+        Self { copy: None, objects, any_of: each(any_of), also: each(also), ..self }
     }
 
     fn own_templates(&self) -> Vec<&Template> {
