@@ -1,9 +1,10 @@
-//! The Regions that EC2 and KMS answer for, and their Availability Zones.
+//! The Regions that S3, EC2 and KMS answer for, and their Availability Zones.
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
 
 /// A Region of the table; two are equal when their names are.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialOrd, Ord)]
 pub(crate) struct Region(&'static Entry);
 
 /// An Availability Zone of a Region: its name differs by account on AWS, its id does not.
@@ -23,7 +24,7 @@ pub(crate) enum OptIn {
     NotOptedIn,
 }
 
-#[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Entry {
     name: &'static str,
     long_name: &'static str,
@@ -71,6 +72,8 @@ static REGIONS: [Entry; 20] = [
     entry("us-west-2", "US West (Oregon)", OptIn::NotRequired, zones!("us-west-2", "usw2")),
 ];
 
+const NO_ZONES: [Zone; 3] = [const { Zone { name: "", id: "" } }; 3];
+
 const fn entry(name: &'static str, long_name: &'static str, opt_in: OptIn, zones: [Zone; 3]) -> Entry {
     Entry { name, long_name, opt_in, zones }
 }
@@ -84,6 +87,16 @@ impl Region {
     /// The Region of that name, whether enabled or not.
     pub(crate) fn find(name: &str) -> Option<Self> {
         REGIONS.iter().find(|entry| entry.name == name).map(Self)
+    }
+
+    /// The Region of that name that a server stands for where nothing names another. One that the table lacks has no
+    /// zones, and only S3 is in it.
+    pub(crate) fn home(name: &str) -> Self {
+        Self::find(name).unwrap_or_else(|| {
+            // There is one for each server, and it is there as long as the process is.
+            let name: &'static str = Box::leak(Box::from(name));
+            Self(Box::leak(Box::new(entry(name, name, OptIn::NotRequired, NO_ZONES))))
+        })
     }
 
     /// As in `us-east-1`.
@@ -124,6 +137,20 @@ impl OptIn {
             Self::OptedIn => "opted-in",
             Self::NotOptedIn => "not-opted-in",
         }
+    }
+}
+
+impl PartialEq for Region {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.name == other.0.name
+    }
+}
+
+impl Eq for Region {}
+
+impl Hash for Region {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.name.hash(state);
     }
 }
 

@@ -131,13 +131,8 @@ impl Signer {
 
     /// Region and service that are signed for.
     fn place(&self, signing: &Signing) -> (&str, &'static str) {
-        let elsewhere = match (self.service, self.region.as_str()) {
-            ("s3", "eu-central-1") => "us-east-1",
-            ("s3", _) => "eu-central-1",
-            // Behind one address the scope says which Region is called, so it has to be none.
-            _ => "no-where-1",
-        };
-        let region = if signing.has(Flaw::Region) { elsewhere } else { &self.region };
+        // Behind one address the scope says which Region is called, so it has to be none.
+        let region = if signing.has(Flaw::Region) { "no-where-1" } else { &self.region };
         (region, if signing.has(Flaw::Service) { "sts" } else { self.service })
     }
 

@@ -8,18 +8,18 @@ use super::signing::ALGORITHM;
 
 /// Parses `AWS4-HMAC-SHA256 Credential=…, SignedHeaders=…, Signature=…`
 /// (Amazon S3 API Reference, "Authenticating Requests: Using the Authorization Header").
-pub(super) fn parse(header: &str) -> Result<Claim<'_>, S3Error> {
+pub(super) fn parse<'a>(header: &'a str, service: &str) -> Result<Claim<'a>, S3Error> {
     let Some((algorithm, components)) = header.split_once(' ') else {
         return Err(refusal::authorization_without_space(header));
     };
     match algorithm {
-        ALGORITHM => parse_components(components),
+        ALGORITHM => parse_components(components, service),
         "AWS" => Err(refusal::unsupported_mechanism()),
         other => Err(refusal::unsupported_authorization_type(other)),
     }
 }
 
-fn parse_components(text: &str) -> Result<Claim<'_>, S3Error> {
+fn parse_components<'a>(text: &'a str, service: &str) -> Result<Claim<'a>, S3Error> {
     let mut components = text.split(',');
     let mut next = || components.next().map(str::trim_ascii);
     let (Some(first), Some(second), Some(third), None) = (next(), next(), next(), next()) else {
@@ -39,7 +39,7 @@ fn parse_components(text: &str) -> Result<Claim<'_>, S3Error> {
     }
     let credential = credential.ok_or_else(|| refusal::component_missing("Credential"))?;
     Ok(Claim {
-        credential: Credential::parse(credential, Place::Header)?,
+        credential: Credential::parse(credential, Place::Header, service)?,
         signed_headers: signed_headers.ok_or_else(|| refusal::component_missing("SignedHeaders"))?,
         signature: signature.ok_or_else(|| refusal::component_missing("Signature"))?,
     })

@@ -6,12 +6,14 @@ use http::HeaderValue;
 use http::request::Parts;
 
 use crate::extent::Extent;
+use crate::region::Region;
 use crate::s3::S3Error;
 
 use super::authorization;
 use super::canonical::{PathForm, SignedHeaders, canonical_request, path_is_ambiguous, unsigned_headers};
 use super::chunked::{Chain, Chunked};
 use super::claim::{Claim, Place};
+use super::endpoint::Endpoint;
 use super::key::{Key, Keys};
 use super::moment::Moment;
 use super::payload::{DecodedBody, Form, Payload, UNSIGNED, announced_trailers, decoded_length};
@@ -26,6 +28,8 @@ pub struct Caller {
     pub access_key_id: String,
     /// The form of the path that the signature is over.
     pub path_form: PathForm,
+    /// The Region of the endpoint.
+    pub(crate) region: Region,
     payload: Payload,
 }
 
@@ -50,12 +54,12 @@ impl Caller {
 /// S3's refusal of a request without a signature, with an unknown key, at a wrong time, or
 /// whose signature does not match: see the variants of its error codes in the Amazon S3 API
 /// Reference, "Error Responses".
-pub fn authenticate(head: &Parts, keys: &dyn Keys) -> Result<Caller, S3Error> {
+pub fn authenticate(head: &Parts, keys: &dyn Keys, endpoint: &Endpoint) -> Result<Caller, S3Error> {
     let header = head.headers.get(http::header::AUTHORIZATION);
     let header = header.map(readable);
     match (header, presigned::find(head)) {
-        (Some(header), QueryAuth::None) => by_header(head, &header, keys),
-        (None, QueryAuth::V4(presigned)) => by_query(head, &presigned, keys),
+        (Some(header), QueryAuth::None) => by_header(head, &header, keys, endpoint),
+        (None, QueryAuth::V4(presigned)) => by_query(head, &presigned, keys, endpoint),
         (Some(header), _) => Err(refusal::two_mechanisms(&header)),
         (None, QueryAuth::V2) => Err(refusal::unsupported_mechanism()),
         (None, QueryAuth::None) if head.headers.contains_key("x-amz-copy-source") => {
@@ -69,23 +73,30 @@ fn readable(value: &HeaderValue) -> Cow<'_, str> {
     value.to_str().map_or_else(|_| String::from_utf8_lossy(value.as_bytes()), Cow::Borrowed)
 }
 
-fn by_header(head: &Parts, header: &str, keys: &dyn Keys) -> Result<Caller, S3Error> {
-    let claim = authorization::parse(header)?;
-    let key = find_key(head, &claim, Place::Header, keys)?;
+fn by_header(head: &Parts, header: &str, keys: &dyn Keys, endpoint: &Endpoint) -> Result<Caller, S3Error> {
+    let claim = authorization::parse(header, endpoint.service)?;
+    let key = find_key(&claim, keys)?;
+    let region = check_place(head, &claim, Place::Header, (&key, endpoint))?;
     let (sent, moment) = header_moment(head)?;
     check_scope_date(&claim, Place::Header, &moment)?;
     if !(key.checks.takes_time)(moment.is_near(key.now)) {
         return Err(refusal::too_skewed(sent, key.now));
     }
     let hash = header_text(head, "x-amz-content-sha256").ok_or_else(refusal::content_sha256_missing)?;
-    verify(head, &claim, &key, &moment, hash)
+    verify(head, &claim, region, &key, &moment, hash)
 }
 
-fn by_query(head: &Parts, presigned: &Presigned, keys: &dyn Keys) -> Result<Caller, S3Error> {
-    let claim = presigned.claim()?;
+fn by_query(
+    head: &Parts,
+    presigned: &Presigned,
+    keys: &dyn Keys,
+    endpoint: &Endpoint,
+) -> Result<Caller, S3Error> {
+    let claim = presigned.claim(endpoint.service)?;
     let (moment, life) = (presigned.moment()?, presigned.life()?);
     check_scope_date(&claim, Place::Query, &moment)?;
-    let key = find_key(head, &claim, Place::Query, keys)?;
+    let key = find_key(&claim, keys)?;
+    let region = check_place(head, &claim, Place::Query, (&key, endpoint))?;
     if let Some(token) = &presigned.security_token {
         return Err(refusal::unknown_token(token));
     }
@@ -97,20 +108,29 @@ fn by_query(head: &Parts, presigned: &Presigned, keys: &dyn Keys) -> Result<Call
     }
     let hash =
         header_text(head, "x-amz-content-sha256").or(presigned.content_sha256.as_deref()).unwrap_or(UNSIGNED);
-    verify(head, &claim, &key, &moment, hash)
+    verify(head, &claim, region, &key, &moment, hash)
 }
 
-fn find_key(head: &Parts, claim: &Claim<'_>, place: Place, keys: &dyn Keys) -> Result<Key, S3Error> {
-    let credential = &claim.credential;
-    let key = keys
-        .find(credential.access_key_id)
-        .ok_or_else(|| refusal::unknown_access_key(credential.access_key_id))?;
-    if *key.region != *credential.region {
-        return Err(refusal::wrong_region(place, credential.region, &key.region));
+fn find_key(claim: &Claim<'_>, keys: &dyn Keys) -> Result<Key, S3Error> {
+    let id = claim.credential.access_key_id;
+    keys.find(id).ok_or_else(|| refusal::unknown_access_key(id))
+}
+
+/// The Region of the endpoint, if it is the one that is signed for. The keys of accounts are not known in Regions
+/// that these have not enabled (inferred: what else AWS would answer is not documented).
+fn check_place(
+    head: &Parts,
+    claim: &Claim<'_>,
+    place: Place,
+    (key, endpoint): (&Key, &Endpoint),
+) -> Result<Region, S3Error> {
+    let region = endpoint.region(&claim.credential, place, key.region)?;
+    if !region.is_enabled() {
+        return Err(refusal::unknown_access_key(claim.credential.access_key_id));
     }
     match header_text(head, "x-amz-security-token") {
         Some(token) => Err(refusal::unknown_token(token)),
-        None => Ok(key),
+        None => Ok(region),
     }
 }
 
@@ -146,6 +166,7 @@ struct Verified {
 fn verify(
     head: &Parts,
     claim: &Claim<'_>,
+    region: Region,
     key: &Key,
     moment: &Moment,
     hash: &str,
@@ -161,6 +182,7 @@ fn verify(
     Ok(Caller {
         access_key_id: claim.credential.access_key_id.to_owned(),
         path_form: verified.path_form,
+        region,
         payload: expect_payload(head, claim, moment, form, verified)?,
     })
 }

@@ -4,7 +4,7 @@ use crate::s3::S3Error;
 
 use super::moment::is_date;
 use super::refusal;
-use super::signing::{SERVICE, TERMINAL};
+use super::signing::TERMINAL;
 
 /// Where a claim stood, which decides how a malformed one is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,12 +35,12 @@ pub(super) struct Credential<'a> {
 }
 
 impl<'a> Credential<'a> {
-    /// Parses `AKID/YYYYMMDD/REGION/s3/aws4_request`, as S3 demands it.
-    pub(super) fn parse(text: &'a str, place: Place) -> Result<Self, S3Error> {
+    /// Parses `AKID/YYYYMMDD/REGION/SERVICE/aws4_request`, as an endpoint of that service demands it.
+    pub(super) fn parse(text: &'a str, place: Place, expected: &str) -> Result<Self, S3Error> {
         let (credential, terminal) = Self::split(text).ok_or_else(|| refusal::credential_malformed(place))?;
         let Self { date, service, .. } = credential;
-        if service != SERVICE {
-            return Err(refusal::wrong_service(place, service));
+        if service != expected {
+            return Err(refusal::wrong_service(place, service, expected));
         }
         if terminal != TERMINAL {
             return Err(refusal::wrong_terminal(place, terminal));

@@ -7,6 +7,7 @@ use std::time::SystemTime;
 use super::checks::Checks;
 use super::claim::Credential;
 use super::signing::SigningKey;
+use crate::region::Region;
 
 /// Finds access keys.
 pub trait Keys {
@@ -19,8 +20,9 @@ pub trait Keys {
 pub struct Key {
     /// The secret access key.
     pub secret: Arc<Secret>,
-    /// The Region whose endpoint answers, which the credential scope must name.
-    pub region: Arc<str>,
+    /// The Region whose endpoint answers, which the credential scope must name. For S3 it is that of an address, which
+    /// stands for any other Region as well.
+    pub(crate) region: Region,
     /// The time by the clock of the key's world.
     pub now: SystemTime,
     /// What the key's world demands of a signature.

@@ -88,12 +88,12 @@ impl Presigned {
     }
 
     /// The claim, when all six parameters are there and well formed.
-    pub(super) fn claim(&self) -> Result<Claim<'_>, S3Error> {
+    pub(super) fn claim(&self, service: &str) -> Result<Claim<'_>, S3Error> {
         if required(self.algorithm.as_ref())? != ALGORITHM {
             return Err(refusal::query_algorithm());
         }
         Ok(Claim {
-            credential: Credential::parse(required(self.credential.as_ref())?, Place::Query)?,
+            credential: Credential::parse(required(self.credential.as_ref())?, Place::Query, service)?,
             signed_headers: required(self.signed_headers.as_ref())?,
             signature: required(self.signature.as_ref())?,
         })

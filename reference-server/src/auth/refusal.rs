@@ -86,8 +86,8 @@ pub(super) fn credential_malformed(place: Place) -> S3Error {
     )
 }
 
-pub(super) fn wrong_service(place: Place, service: &str) -> S3Error {
-    malformed(place, &format!("incorrect service \"{service}\". This endpoint belongs to \"s3\"."))
+pub(super) fn wrong_service(place: Place, service: &str, expected: &str) -> S3Error {
+    malformed(place, &format!("incorrect service \"{service}\". This endpoint belongs to \"{expected}\"."))
 }
 
 pub(super) fn wrong_terminal(place: Place, terminal: &str) -> S3Error {

@@ -123,7 +123,7 @@ impl Signature {
         if !(key.checks.takes_scope)(scope.service == service) {
             return Err(Denial::WrongService);
         }
-        if !(key.checks.takes_scope)(*scope.region == *key.region) {
+        if !(key.checks.takes_scope)(scope.region == key.region.name()) {
             return Err(Denial::WrongRegion);
         }
         if scope.date != self.moment.date() || terminal != TERMINAL {

@@ -11,9 +11,6 @@ use crate::extent::{hex, push_hex};
 /// The name of the algorithm, on the wire and in every string to sign.
 pub(super) const ALGORITHM: &str = "AWS4-HMAC-SHA256";
 
-/// The service that the credential scope of a request to S3 must name.
-pub(super) const SERVICE: &str = "s3";
-
 /// The last part of every credential scope.
 pub(super) const TERMINAL: &str = "aws4_request";
 

@@ -1,8 +1,8 @@
 //! What every operation acts in.
 
-use super::Rules;
-use super::S3Error;
+use super::{Place, Rules, S3Error};
 use crate::clock::Second;
+use crate::region::Region;
 use crate::store::{Bucket, Buckets};
 use crate::world::{Account, Holder, World};
 
@@ -16,8 +16,13 @@ pub(crate) struct Context<'a> {
     pub(crate) rules: Rules,
     /// The world's clock when the request was read.
     pub(crate) now: Second,
-    /// The Region that this endpoint stands for.
-    pub(crate) region: &'a str,
+    /// The Region of the endpoint.
+    pub(crate) region: Region,
+    /// What the request was sent to.
+    pub(crate) place: &'a Place,
+    /// Whether it came over TLS.
+    #[allow(dead_code, reason = "for conditions of policies and for customer keys, which ask for TLS")]
+    pub(crate) secure: bool,
     /// The largest XML document a request may send, in bytes.
     pub(crate) xml_bytes: usize,
 }

@@ -6,33 +6,37 @@ use super::bucket_ownership::has_acl;
 use super::context::arn;
 use super::params::{AskedAcl, is_bucket_name};
 use super::wire::{Document, Reply, Request};
-use super::{Context, S3Error};
+use super::{Context, Place, S3Error};
+use crate::region::Region;
 use crate::store::{Bucket, BucketLock, Ownership, Versioning};
 
 /// The Region of buckets that name none, and whose endpoint takes no such name (recorded on AWS).
 const DEFAULT_REGION: &str = "us-east-1";
 
+/// An old name of eu-west-1.
+const EUROPE: (&str, &str) = ("EU", "eu-west-1");
+
 pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, S3Error> {
     check_name(&request.bucket)?;
-    check_location(context, request)?;
-    let made = made(context, request)?;
+    let region = location(context, request)?;
+    let made = made(context, request, region)?;
     let mut state = context.world.state();
     let reply = Reply::empty(StatusCode::OK)
         .header("location", &format!("/{}", request.bucket))
         .header("x-amz-bucket-arn", &arn(&request.bucket));
     match state.buckets.get(&request.bucket) {
         Some(bucket) if bucket.access.owner != context.caller => return Err(taken(&request.bucket)),
-        Some(_) => return created_before(context, reply),
+        Some(bucket) => return created_before(bucket.region, region, reply),
         None => state.buckets.insert(request.bucket.clone(), made),
     };
     Ok(reply)
 }
 
 /// The new bucket. A list that opens it to others is at odds with what new buckets have.
-fn made(context: &Context<'_>, request: &Request) -> Result<Bucket, S3Error> {
+fn made(context: &Context<'_>, request: &Request, region: Region) -> Result<Bucket, S3Error> {
     let asked = AskedAcl::of(context, request)?;
     let ownership = request.header("x-amz-object-ownership").map(ownership).transpose()?;
-    let mut bucket = new_bucket(context, request);
+    let mut bucket = new_bucket(context, request, region);
     let access = &mut bucket.access;
     access.ownership = ownership.or(access.ownership);
     access.acl = asked.list(context.caller, context.caller);
@@ -46,8 +50,8 @@ fn made(context: &Context<'_>, request: &Request) -> Result<Bucket, S3Error> {
 }
 
 /// A bucket with Object Lock keeps versions from the start.
-fn new_bucket(context: &Context<'_>, request: &Request) -> Bucket {
-    let bucket = Bucket::new(context.now, context.caller);
+fn new_bucket(context: &Context<'_>, request: &Request, region: Region) -> Bucket {
+    let bucket = Bucket::new(context.now, region, context.caller);
     let locked = request.header("x-amz-bucket-object-lock-enabled");
     if !locked.is_some_and(|value| value.eq_ignore_ascii_case("true")) {
         return bucket;
@@ -83,8 +87,8 @@ fn taken(name: &str) -> S3Error {
 
 /// In us-east-1 creating one's own bucket again succeeds; elsewhere it is refused
 /// (CreateBucket, BucketAlreadyOwnedByYou).
-fn created_before(context: &Context<'_>, reply: Reply) -> Result<Reply, S3Error> {
-    if context.region == DEFAULT_REGION {
+fn created_before(before: Region, asked: Region, reply: Reply) -> Result<Reply, S3Error> {
+    if [before, asked].iter().all(|region| region.name() == DEFAULT_REGION) {
         return Ok(reply);
     }
     Err(S3Error::new(
@@ -103,29 +107,50 @@ fn check_name(name: &str) -> Result<(), S3Error> {
     Err(error.with("BucketName", name))
 }
 
-/// A bucket is made in the Region of the endpoint or not at all.
-fn check_location(context: &Context<'_>, request: &Request) -> Result<(), S3Error> {
+/// A bucket is made in the Region of the endpoint or not at all; only at the endpoint that is in no Region, in any that
+/// the request names.
+fn location(context: &Context<'_>, request: &Request) -> Result<Region, S3Error> {
+    let named = constraint(context, request)?;
+    let here = context.region;
+    let is_first = here.name() == DEFAULT_REGION;
+    match named.as_deref() {
+        // us-east-1 is where buckets are made that name no Region; elsewhere they have to.
+        None if is_first => Ok(here),
+        None => Err(incompatible("unspecified")),
+        Some(name) if is_first && !is_other_region(name) => Err(invalid_location(name)),
+        Some(name) => match Region::find(if name == EUROPE.0 { EUROPE.1 } else { name }) {
+            Some(region) if region == here => Ok(region),
+            Some(region) if is_global(context.place) && region.is_enabled() => Ok(region),
+            _ if name == here.name() => Ok(here),
+            _ => Err(incompatible(name)),
+        },
+    }
+}
+
+fn is_global(place: &Place) -> bool {
+    matches!(place, Place::Global { .. })
+}
+
+/// The Region that the request names.
+fn constraint(context: &Context<'_>, request: &Request) -> Result<Option<String>, S3Error> {
     if request.body.is_empty() {
-        return Ok(());
+        return Ok(None);
     }
     let body = Document::parse(&request.body, context.xml_bytes, "CreateBucketConfiguration")?;
     if body.elements("Bucket").next().is_some() {
         return Err(S3Error::not_implemented().with("Resource", "directory bucket"));
     }
-    match body.text("LocationConstraint") {
-        None => Ok(()),
-        Some(region) if context.region == DEFAULT_REGION && !is_other_region(&region) => {
-            Err(invalid_location(&region))
-        }
-        Some(region) if region == context.region => Ok(()),
-        Some(region) => Err(S3Error::new(
-            StatusCode::BAD_REQUEST,
-            "IllegalLocationConstraintException",
-            format!(
-                "The {region} location constraint is incompatible for the region specific endpoint this request was sent to."
-            ),
-        )),
-    }
+    Ok(body.text("LocationConstraint"))
+}
+
+fn incompatible(name: &str) -> S3Error {
+    S3Error::new(
+        StatusCode::BAD_REQUEST,
+        "IllegalLocationConstraintException",
+        format!(
+            "The {name} location constraint is incompatible for the region specific endpoint this request was sent to."
+        ),
+    )
 }
 
 /// Whether this is, by its form, a Region other than the default one; `EU` is an old name of one.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::copy_access::{self, Readable};
 use super::params::AskedAcl;
+use super::redirect::check_region;
 use super::rules::{CopySource, SourceConditions, Subject};
 use super::wire::Request;
 use super::{Context, S3Error};
@@ -49,6 +50,7 @@ impl Source {
         let Some(bucket) = state.buckets.get(&request.bucket) else {
             return Err((rules.missing_destination)(&request.bucket));
         };
+        check_region(context, &request.bucket, bucket)?;
         let expected = request.header("x-amz-expected-bucket-owner");
         (rules.expected_owner)(expected, context.account_id(bucket))?;
         copy_access::destination(context, request, acl, state, bucket)

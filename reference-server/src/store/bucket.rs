@@ -9,6 +9,7 @@ use super::{
 };
 use crate::clock::Second;
 use crate::ids::Ids;
+use crate::region::Region;
 use crate::world::Account;
 
 /// The buckets of a world by name.
@@ -28,6 +29,7 @@ pub(crate) enum Versioning {
 #[derive(Debug)]
 pub(crate) struct Bucket {
     pub(crate) created: Second,
+    pub(crate) region: Region,
     pub(crate) access: Access,
     pub(crate) versioning: Versioning,
     /// Whether default encryption was set by a request rather than by S3.
@@ -45,9 +47,10 @@ pub(crate) struct Bucket {
 }
 
 impl Bucket {
-    pub(crate) fn new(created: Second, owner: Account) -> Self {
+    pub(crate) fn new(created: Second, region: Region, owner: Account) -> Self {
         Self {
             created,
+            region,
             access: Access::new(owner),
             versioning: Versioning::Never,
             encryption_configured: false,

@@ -9,7 +9,8 @@ use http::{HeaderMap, HeaderName, Method};
 
 use crate::kms;
 use crate::region::Region;
-use crate::s3::wire::bucket_of_host;
+use crate::s3::wire::read_host;
+use crate::s3::{Host, Place};
 
 /// A service that this server stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,10 +22,14 @@ pub(super) enum Api {
 }
 
 /// A service, and its Region where the host names one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Addressee {
     pub(super) api: Api,
     pub(super) region: Option<Region>,
+    /// Which of the places of S3.
+    pub(super) place: Place,
+    /// The service that requests to S3 are signed for there.
+    pub(super) service: &'static str,
 }
 
 /// Where AWS answers for EC2 when no Region is named (Amazon EC2 API Reference, "Making API requests"), and the one
@@ -49,23 +54,38 @@ pub(super) fn addressee(head: &Parts) -> Addressee {
     if let Some(named) = of_host(host) {
         return named;
     }
+    if let Some(Host { place, region }) = read_host(host) {
+        return Addressee { api: Api::S3, region, service: place.service(), place };
+    }
     let at_root = head.uri.path() == "/";
-    let api = match scoped_service(head) {
+    let service = scoped_service(head);
+    let api = match service {
         Some("ec2") => Api::Ec2,
         Some("kms") => Api::Kms,
         Some("iam") => return iam(),
         _ if !at_root => Api::S3,
         // Nothing but a form or a target tells that a request to another service is signed for S3.
-        Some("s3") if head.method != Method::POST => Api::S3,
-        _ if bucket_of_host(host).is_some() => Api::S3,
+        Some(service) if is_of_s3(service) && head.method != Method::POST => Api::S3,
         _ => of_shape(head),
     };
-    Addressee { api, region: None }
+    let service = SERVICES.into_iter().find(|name| service == Some(name)).unwrap_or("s3");
+    Addressee { service, ..of(api, None) }
+}
+
+/// The names that S3 has in scopes: at an address all of them are right.
+const SERVICES: [&str; 3] = ["s3", "s3express", "s3-outposts"];
+
+fn is_of_s3(service: &str) -> bool {
+    SERVICES.contains(&service)
+}
+
+fn of(api: Api, region: Option<Region>) -> Addressee {
+    Addressee { api, region, place: Place::ADDRESS, service: "s3" }
 }
 
 /// IAM is in no Region.
 fn iam() -> Addressee {
-    Addressee { api: Api::Iam, region: Region::find(HOME) }
+    of(Api::Iam, Region::find(HOME))
 }
 
 /// `iam.amazonaws.com`, `ec2.REGION.amazonaws.com`, `ec2-fips.REGION.amazonaws.com`, `ec2.REGION.api.aws`, `ec2.amazonaws.com`,
@@ -82,10 +102,10 @@ fn of_host(host: &str) -> Option<Addressee> {
     };
     let rest = rest.split_once(':').map_or(rest, |(name, _)| name);
     if rest == "amazonaws.com" && api == Api::Ec2 {
-        return Some(Addressee { api, region: Region::find(HOME) });
+        return Some(of(api, Region::find(HOME)));
     }
     let region = rest.strip_suffix(".amazonaws.com").or_else(|| rest.strip_suffix(".api.aws"))?;
-    Some(Addressee { api, region: Some(Region::find(region)?) })
+    Some(of(api, Some(Region::find(region)?)))
 }
 
 /// The service in the credential scope: the fourth part of it.
@@ -135,7 +155,7 @@ mod tests {
             request = request.header(*name, *value);
         }
         let (head, ()) = request.body(()).expect("valid").into_parts();
-        let Addressee { api, region } = addressee(&head);
+        let Addressee { api, region, .. } = addressee(&head);
         (api, region.map(Region::name))
     }
 
@@ -149,8 +169,9 @@ mod tests {
             ("kms.eu-west-1.amazonaws.com", (Api::Kms, Some("eu-west-1"))),
             ("kms-fips.us-west-2.api.aws", (Api::Kms, Some("us-west-2"))),
             ("iam.amazonaws.com", (Api::Iam, Some("us-east-1"))),
-            ("ec2.s3.us-east-1.amazonaws.com", (Api::S3, None)),
+            ("ec2.s3.us-east-1.amazonaws.com", (Api::S3, Some("us-east-1"))),
             ("ec2.s3.amazonaws.com", (Api::S3, None)),
+            ("s3.amazonaws.com", (Api::S3, Some("us-east-1"))),
             ("ec2.localhost:9000", (Api::S3, None)),
             ("127.0.0.1:9000", (Api::S3, None)),
         ] {

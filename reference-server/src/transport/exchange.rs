@@ -15,11 +15,12 @@ use super::addressee::{Addressee, Api, addressee};
 use super::head::check_head;
 use super::incoming::{Received, is_drained, read_body};
 use super::regional;
-use crate::auth::{self, Caller, Key, Keys};
+use crate::auth::{self, Caller, Endpoint, Key, Keys};
 use crate::clock::Second;
 use crate::config::{Config, Limits};
 use crate::ids::{RequestId, RequestIds};
-use crate::s3::{self, Context, Payload, Reply, S3Error};
+use crate::region::Region;
+use crate::s3::{self, Context, Payload, Place, Reply, S3Error};
 use crate::world::{Holder, World, Worlds};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-amz-request-id");
@@ -33,7 +34,8 @@ const MUCH: u64 = 256 * 1024;
 pub(crate) struct Service {
     pub(crate) worlds: Worlds,
     pub(crate) limits: Limits,
-    region: Arc<str>,
+    /// The Region of an address, where no signature names another.
+    home: Region,
     pub(super) request_ids: RequestIds,
 }
 
@@ -42,7 +44,7 @@ impl Service {
         Self {
             worlds: Worlds::new(config.seed, config.limits.world_bytes),
             limits: config.limits,
-            region: Arc::from(config.region.as_str()),
+            home: Region::home(&config.region),
             request_ids: RequestIds::new(config.seed),
         }
     }
@@ -52,10 +54,11 @@ impl Service {
 pub(super) async fn exchange(
     service: Arc<Service>,
     request: Request<Incoming>,
+    secure: bool,
 ) -> Result<Response<Payload>, Infallible> {
     let (head, incoming) = request.into_parts();
     Ok(match addressee(&head) {
-        Addressee { api: Api::S3, .. } => exchange_s3(service, head, incoming).await,
+        to @ Addressee { api: Api::S3, .. } => exchange_s3(service, to, secure, head, incoming).await,
         other => regional::exchange(&service, other, head, incoming).await,
     })
 }
@@ -65,12 +68,21 @@ pub(super) async fn exchange(
 ///
 /// A client that waits for `100 Continue` and gets its answer instead must not reuse the
 /// connection: botocore takes the next reply for the rest of this one.
-async fn exchange_s3(service: Arc<Service>, head: Parts, incoming: Incoming) -> Response<Payload> {
+async fn exchange_s3(
+    service: Arc<Service>,
+    to: Addressee,
+    secure: bool,
+    head: Parts,
+    incoming: Incoming,
+) -> Response<Payload> {
     let id = service.request_ids.next();
-    let (world, admitted) = admit(&service, &head);
+    let (world, admitted) = admit(&service, &to, &head);
     let mut closes = head.headers.contains_key(EXPECT) && incoming.is_end_stream();
     let answered = match (admitted, &world) {
-        (Ok(caller), Some(found)) => perform(&service, head, incoming, caller, found).await,
+        (Ok(caller), Some(found)) => {
+            let sent = Sent { caller, place: to.place, secure };
+            perform(&service, head, incoming, sent, found).await
+        }
         (Ok(_), None) => Err(S3Error::internal()),
         (Err(error), _) => {
             closes |= !is_drained(incoming, &head.headers).await;
@@ -90,10 +102,18 @@ pub(super) type Found = (Arc<World>, Holder);
 
 /// Who sent this and which world that is. The world is known even where the signature is
 /// refused, because the refusal shows its clock.
-fn admit(service: &Service, head: &Parts) -> (Option<Found>, Result<Caller, S3Error>) {
+fn admit(service: &Service, to: &Addressee, head: &Parts) -> (Option<Found>, Result<Caller, S3Error>) {
     let finder = Finder { service, found: OnceCell::new() };
-    let admitted = check_head(head).and_then(|()| auth::authenticate(head, &finder));
+    let endpoint = Endpoint { service: to.service, region: to.region };
+    let admitted = check_head(head).and_then(|()| auth::authenticate(head, &finder, &endpoint));
     (finder.found.into_inner(), admitted)
+}
+
+/// By whom a request was sent, to which place, and over TLS or not.
+struct Sent {
+    caller: Caller,
+    place: Place,
+    secure: bool,
 }
 
 /// Reads the body, then lets the rules answer.
@@ -101,15 +121,15 @@ async fn perform(
     service: &Arc<Service>,
     head: Parts,
     incoming: Incoming,
-    caller: Caller,
+    sent: Sent,
     (world, holder): &Found,
 ) -> Result<Reply, S3Error> {
     let received = read_body(incoming, &head.headers, &service.limits, &world.room).await?;
     if received.body.len() <= MUCH {
-        return apply(service, head, received, &caller, world, *holder);
+        return apply(service, head, received, &sent, world, *holder);
     }
     let (service, world, holder) = (Arc::clone(service), Arc::clone(world), *holder);
-    let work = move || apply(&service, head, received, &caller, &world, holder);
+    let work = move || apply(&service, head, received, &sent, &world, holder);
     tokio::task::spawn_blocking(work).await.unwrap_or_else(|_| Err(S3Error::internal()))
 }
 
@@ -117,21 +137,23 @@ fn apply(
     service: &Service,
     head: Parts,
     received: Received,
-    caller: &Caller,
+    Sent { caller, place, secure }: &Sent,
     world: &World,
     holder: Holder,
 ) -> Result<Reply, S3Error> {
     let body = caller.decode_body(received.body)?;
     // From here on the body takes room only where it is stored.
     drop(received.lease);
-    let request = s3::Request::new(head, body)?;
+    let request = s3::Request::new(head, body, place)?;
     let context = Context {
         world,
         holder,
         caller: holder.account(),
         rules: world.rules(),
         now: world.second(),
-        region: &service.region,
+        region: caller.region,
+        place,
+        secure: *secure,
         xml_bytes: service.limits.xml_bytes,
     };
     Ok(s3::answer(&context, &request)?.taking(world.pace()))
@@ -158,7 +180,7 @@ struct Finder<'a> {
 impl Keys for Finder<'_> {
     fn find(&self, access_key_id: &str) -> Option<Key> {
         let (world, holder) = self.service.worlds.get(access_key_id)?;
-        let (secret, region) = (world.secret(holder), Arc::clone(&self.service.region));
+        let (secret, region) = (world.secret(holder), self.service.home);
         let key = Key { secret, region, now: world.now(), checks: world.rules().signatures };
         let _ = self.found.set((world, holder));
         Some(key)

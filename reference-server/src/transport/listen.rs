@@ -51,7 +51,7 @@ async fn next_connection(
 /// Answers the requests of one connection. Its errors are the client's affair: a reset, a
 /// malformed head (answered with 400 by hyper), a time-out.
 async fn converse(stream: TcpStream, service: Arc<Service>, _slot: OwnedSemaphorePermit) {
-    let answering = service_fn(|request| exchange(Arc::clone(&service), request));
+    let answering = service_fn(|request| exchange(Arc::clone(&service), request, false));
     let _ = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(service.limits.head_timeout)

@@ -43,27 +43,28 @@ pub(super) async fn exchange(
     head: Parts,
     incoming: Incoming,
 ) -> Response<Payload> {
+    let Addressee { api, region, .. } = to;
     let id = service.request_ids.next_uuid();
     let mut closes = head.headers.contains_key(EXPECT) && incoming.is_end_stream();
     let (reply, now) = match admit(service, &head) {
         Ok((signature, found)) => {
-            let asked = Asked { to, head: &head, signature: &signature, found: &found, id: &id };
+            let asked = Asked { api, region, head: &head, signature: &signature, found: &found, id: &id };
             let reply = match read(service, &head, incoming, &found).await {
                 Ok(body) => asked.answer(&body),
                 Err(error) => {
                     closes = true;
-                    refused(to.api, error.into(), &id)
+                    refused(api, error.into(), &id)
                 }
             };
             (reply, found.0.now())
         }
         Err(refusal) => {
             closes |= !is_drained(incoming, &head.headers).await;
-            (refused(to.api, refusal, &id), SystemTime::now())
+            (refused(api, refusal, &id), SystemTime::now())
         }
     };
     let reply = if closes { reply.fixed("connection", "close") } else { reply };
-    signed_off(reply, to.api, &id, Second::containing(now))
+    signed_off(reply, api, &id, Second::containing(now))
 }
 
 /// Whose signature it is said to be, and the world of that key.
@@ -88,7 +89,9 @@ async fn read(
 
 /// A request that has been read, of somebody who may be who the signature says.
 struct Asked<'a> {
-    to: Addressee,
+    api: Api,
+    /// The Region of the host.
+    region: Option<Region>,
     head: &'a Parts,
     signature: &'a Signature,
     found: &'a Found,
@@ -98,8 +101,8 @@ struct Asked<'a> {
 impl Asked<'_> {
     fn answer(&self, body: &[u8]) -> Reply {
         match self.verify(body) {
-            Err(denial) => refused(self.to.api, denial.into(), self.id),
-            Ok(region) => match self.to.api {
+            Err(denial) => refused(self.api, denial.into(), self.id),
+            Ok(region) => match self.api {
                 Api::Kms => self.ask_kms(region, body),
                 Api::Iam => self.ask_iam(body),
                 Api::Ec2 | Api::S3 => self.ask_ec2(region, body),
@@ -110,15 +113,14 @@ impl Asked<'_> {
     /// Checks the signature, and gives the Region whose endpoint was called.
     fn verify(&self, body: &[u8]) -> Result<Region, Denial> {
         let (world, holder) = self.found;
-        let region = self.to.region.or_else(|| Region::find(self.signature.region()));
+        let region = self.region.or_else(|| Region::find(self.signature.region()));
         let region = region.ok_or(Denial::UnknownRegion)?;
-        let checks = match self.to.api {
+        let checks = match self.api {
             Api::Ec2 => world.ec2_rules().signatures,
             Api::S3 | Api::Kms | Api::Iam => Checks::default(),
         };
-        let key =
-            Key { secret: world.secret(*holder), region: region.name().into(), now: world.now(), checks };
-        self.signature.verify(self.head, body, &key, self.to.api.name())?;
+        let key = Key { secret: world.secret(*holder), region, now: world.now(), checks };
+        self.signature.verify(self.head, body, &key, self.api.name())?;
         if region.is_enabled() { Ok(region) } else { Err(Denial::UnknownRegion) }
     }
 

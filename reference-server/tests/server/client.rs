@@ -45,6 +45,30 @@ impl Reply {
     }
 }
 
+/// Where a request is sent, and what it is signed for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct At<'a> {
+    /// The server's address where empty.
+    pub(crate) host: &'a str,
+    pub(crate) region: &'a str,
+    pub(crate) service: &'a str,
+}
+
+impl<'a> At<'a> {
+    /// The address.
+    pub(crate) const HERE: Self = Self { host: "", region: "us-east-1", service: "s3" };
+
+    /// The address, signed for a Region.
+    pub(crate) fn region(region: &'a str) -> Self {
+        Self { region, ..Self::HERE }
+    }
+
+    /// A host, signed for a Region.
+    pub(crate) fn host(host: &'a str, region: &'a str) -> Self {
+        Self { host, region, service: "s3" }
+    }
+}
+
 impl Client {
     pub(crate) async fn start() -> Self {
         let server = serve(Config::default()).await.expect("a free port on loopback");
@@ -97,9 +121,31 @@ impl Client {
         headers: &[(&str, &str)],
         body: &str,
     ) -> Reply {
-        let mut head = signed_head(self, method, target, headers, body.len());
+        self.send_to(At::HERE, method, target, headers, body).await
+    }
+
+    pub(crate) async fn send_to(
+        &self,
+        at: At<'_>,
+        method: &str,
+        target: &str,
+        headers: &[(&str, &str)],
+        body: &str,
+    ) -> Reply {
+        let mut head = head_signed_for(at, self, method, target, headers, body.len());
         head.push_str("connection: close\r\n\r\n");
         exchange(self, &[head.as_bytes(), body.as_bytes()].concat()).await
+    }
+
+    pub(crate) async fn copy_at(
+        &self,
+        at: At<'_>,
+        source: &str,
+        target: &str,
+        headers: &[(&str, &str)],
+    ) -> Reply {
+        let headers: Vec<_> = [("x-amz-copy-source", source)].iter().chain(headers).copied().collect();
+        self.send_to(at, "PUT", target, &headers, "").await
     }
 }
 
@@ -133,7 +179,18 @@ pub(crate) fn signed_head(
     headers: &[(&str, &str)],
     length: usize,
 ) -> String {
-    let host = client.server.address().to_string();
+    head_signed_for(At::HERE, client, method, target, headers, length)
+}
+
+fn head_signed_for(
+    at: At<'_>,
+    client: &Client,
+    method: &str,
+    target: &str,
+    headers: &[(&str, &str)],
+    length: usize,
+) -> String {
+    let host = if at.host.is_empty() { client.server.address().to_string() } else { at.host.to_owned() };
     let date = now();
     let mut signed: Vec<(String, String)> =
         headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
@@ -145,13 +202,13 @@ pub(crate) fn signed_head(
     signed.sort();
     let names = signed.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(";");
     let signature =
-        signature(&client.keys.secret_access_key, &date, &canonical(method, target, &signed, &names));
+        signature(at, &client.keys.secret_access_key, &date, &canonical(method, target, &signed, &names));
     let key = &client.keys.access_key_id;
     let mut head = format!("{method} {target} HTTP/1.1\r\n");
     for (name, value) in &signed {
         let _ = write!(head, "{name}: {value}\r\n");
     }
-    let scope = scope(&date);
+    let scope = scope(at, &date);
     let _ = write!(
         head,
         "authorization: AWS4-HMAC-SHA256 Credential={key}/{scope}, SignedHeaders={names}, Signature={signature}\r\ncontent-length: {length}\r\n"
@@ -163,8 +220,8 @@ fn now() -> String {
     jiff::Timestamp::now().strftime("%Y%m%dT%H%M%SZ").to_string()
 }
 
-fn scope(date: &str) -> String {
-    format!("{}/us-east-1/s3/aws4_request", &date[..8])
+fn scope(at: At<'_>, date: &str) -> String {
+    format!("{}/{}/{}/aws4_request", &date[..8], at.region, at.service)
 }
 
 fn canonical(method: &str, target: &str, signed: &[(String, String)], names: &str) -> String {
@@ -182,11 +239,11 @@ fn canonical(method: &str, target: &str, signed: &[(String, String)], names: &st
     format!("{method}\n{path}\n{}\n{lines}\n{names}\nUNSIGNED-PAYLOAD", parameters.join("&"))
 }
 
-fn signature(secret: &str, date: &str, canonical: &str) -> String {
+fn signature(at: At<'_>, secret: &str, date: &str, canonical: &str) -> String {
     let hashed = hexadecimal(&Sha256::digest(canonical));
-    let text = format!("AWS4-HMAC-SHA256\n{date}\n{}\n{hashed}", scope(date));
+    let text = format!("AWS4-HMAC-SHA256\n{date}\n{}\n{hashed}", scope(at, date));
     let mut key = format!("AWS4{secret}").into_bytes();
-    for step in [&date[..8], "us-east-1", "s3", "aws4_request", &text] {
+    for step in [&date[..8], at.region, at.service, "aws4_request", &text] {
         key = hmac(&key, step);
     }
     hexadecimal(&key)

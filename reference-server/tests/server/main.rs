@@ -22,6 +22,7 @@ mod multipart;
 mod objects;
 mod part_copies;
 mod regional;
+mod regions;
 mod services;
 mod tagging;
 mod transport;

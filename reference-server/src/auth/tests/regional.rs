@@ -12,6 +12,7 @@ use super::world::{EXAMPLE_TIME, ID, SECRET, head};
 use crate::auth::denial::{Denial, Incomplete};
 use crate::auth::signing::sha256_hex;
 use crate::auth::{Checks, Key, Secret, Signature};
+use crate::region::Region;
 
 const HOST: (&str, &str) = ("host", "127.0.0.1:9000");
 const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded; charset=utf-8");
@@ -35,7 +36,7 @@ const PRESIGNED: &str = "/?Action=CopySnapshot&Version=2016-11-15&SourceRegion=u
 fn key(region: &str, seconds: u64) -> Key {
     Key {
         secret: Arc::new(Secret::new(SECRET)),
-        region: region.into(),
+        region: Region::find(region).unwrap(),
         now: SystemTime::UNIX_EPOCH + Duration::from_secs(seconds),
         checks: Checks::default(),
     }

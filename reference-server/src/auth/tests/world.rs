@@ -6,7 +6,8 @@ use std::time::{Duration, SystemTime};
 use http::Request;
 use http::request::Parts;
 
-use crate::auth::{Caller, Checks, Key, Keys, Secret, authenticate};
+use crate::auth::{Caller, Checks, Endpoint, Key, Keys, Secret, authenticate};
+use crate::region::Region;
 use crate::s3::S3Error;
 
 /// The access key of AWS's published examples.
@@ -40,7 +41,7 @@ impl World {
     }
 
     pub(super) fn authenticate(&self, head: &Parts) -> Result<Caller, S3Error> {
-        authenticate(head, self)
+        authenticate(head, self, &Endpoint { service: "s3", region: Region::find("us-east-1") })
     }
 
     /// The refusal of a head that must not pass.
@@ -53,7 +54,7 @@ impl Keys for World {
     fn find(&self, access_key_id: &str) -> Option<Key> {
         (access_key_id == ID).then(|| Key {
             secret: Arc::clone(&self.secret),
-            region: "us-east-1".into(),
+            region: Region::home("us-east-1"),
             now: self.now,
             checks: Checks::default(),
         })

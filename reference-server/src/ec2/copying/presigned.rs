@@ -69,12 +69,8 @@ fn verify(head: &Parts, region: Region, context: &Context<'_>) -> Result<(), Den
     let signature = Signature::of(head)?;
     let signer = context.world.holder_of_key(signature.access_key_id());
     let signer = signer.filter(|holder| holder.account() == context.caller).ok_or(Denial::UnknownKey)?;
-    let key = Key {
-        secret: context.world.secret(signer),
-        region: region.name().into(),
-        now: context.now,
-        checks: Checks::default(),
-    };
+    let key =
+        Key { secret: context.world.secret(signer), region, now: context.now, checks: Checks::default() };
     signature.verify(head, b"", &key, "ec2")
 }
 

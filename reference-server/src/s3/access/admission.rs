@@ -6,6 +6,7 @@ use super::{Action, Payer, Standing, charge, permits};
 use crate::iam::Act;
 use crate::s3::context::arn;
 use crate::s3::params::check_owner;
+use crate::s3::redirect::check_region;
 use crate::s3::rules::VersionSelector;
 use crate::s3::wire::{Reply, Request};
 use crate::s3::{Context, S3Error};
@@ -17,6 +18,10 @@ use crate::world::State;
 pub(crate) fn admit(context: &Context<'_>, request: &Request, resource: &str) -> Result<bool, S3Error> {
     let state = context.world.state();
     let Some(bucket) = state.buckets.get(&request.bucket) else { return Ok(false) };
+    // Where a bucket is may be asked everywhere (inferred from clients that do).
+    if resource != "location" {
+        check_region(context, &request.bucket, bucket)?;
+    }
     check_owner(context, request, bucket)?;
     let action = Action::of(request, resource);
     let mut standing = standing(context, request, &state, bucket);

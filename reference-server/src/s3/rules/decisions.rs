@@ -16,8 +16,10 @@ use super::{
 };
 use crate::auth::Checks;
 use crate::clock::Second;
+use crate::region::Region;
 use crate::s3::access::{Action, Payer, Standing, charge, hides_missing_source, permits, reported_charge};
 use crate::s3::params::{AskedAcl, accepts_acl, expected_owner, refuses_public};
+use crate::s3::redirect::is_at_home;
 use crate::s3::source::most_bytes_of_copy;
 use crate::s3::uploads::part_number;
 use crate::s3::{Attempt, S3Error, Source, Written};
@@ -38,6 +40,8 @@ type FindSource = fn(Option<&History>, &str, Option<&VersionSelector>) -> Result
 pub(crate) struct Rules {
     /// What is demanded of signatures.
     pub(crate) signatures: Checks,
+    /// Whether a bucket of one Region is asked for at the right endpoint.
+    pub(crate) is_at_home: fn(Region, Region) -> bool,
     pub(crate) copy_source: fn(&str) -> Result<CopySource, S3Error>,
     pub(crate) metadata_directive: fn(Option<&str>) -> Result<Directive, S3Error>,
     pub(crate) tagging_directive: fn(Option<&str>) -> Result<Directive, S3Error>,
@@ -120,6 +124,7 @@ impl Rules {
     pub(crate) fn documented() -> Self {
         Self {
             signatures: Checks::default(),
+            is_at_home,
             copy_source: parse_copy_source,
             metadata_directive: Directive::of_metadata,
             tagging_directive: Directive::of_tagging,

@@ -11,7 +11,7 @@ mod xml;
 
 pub(crate) use document::{Document, Element};
 pub(crate) use form::{form_decoded, percent_decoded};
-pub(crate) use host::bucket_of_host;
+pub(crate) use host::read_host;
 pub(crate) use query::Query;
 pub(crate) use reply::{Payload, Reply};
 pub(crate) use request::Request;

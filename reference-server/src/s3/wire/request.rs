@@ -2,16 +2,14 @@
 
 use std::str;
 
-use http::header::HOST;
 use http::request::Parts;
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use percent_encoding::percent_decode_str;
 
 use super::Query;
-use super::host::bucket_of_host;
 use crate::auth::DecodedBody;
 use crate::extent::Extent;
-use crate::s3::S3Error;
+use crate::s3::{Place, S3Error};
 
 /// Longest key, in bytes of UTF-8.
 const MOST_KEY_BYTES: usize = 1024;
@@ -43,10 +41,10 @@ pub(crate) struct Request {
 }
 
 impl Request {
-    /// Takes the target apart.
-    pub(crate) fn new(head: Parts, body: DecodedBody) -> Result<Self, S3Error> {
+    /// Takes the target apart. Where the place stands for a bucket without naming it, the bucket is not known yet.
+    pub(crate) fn new(head: Parts, body: DecodedBody, place: &Place) -> Result<Self, S3Error> {
         let Parts { method, uri, mut headers, .. } = head;
-        let (bucket, key) = target(&headers, uri.path())?;
+        let (bucket, key) = target(place, uri.path())?;
         let query = Query::parse(uri.query().unwrap_or("")).ok_or_else(S3Error::invalid_uri)?;
         add_presigned_headers(&query, &mut headers);
         let DecodedBody { content, trailers } = body;
@@ -73,11 +71,11 @@ impl Request {
 }
 
 /// Bucket and key from the host and the path as it was sent.
-fn target(headers: &HeaderMap, path: &str) -> Result<(String, String), S3Error> {
-    let host = headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or("");
+fn target(place: &Place, path: &str) -> Result<(String, String), S3Error> {
     let path = path.strip_prefix('/').unwrap_or(path);
-    let (bucket, key) = match bucket_of_host(host) {
+    let (bucket, key) = match place.bucket() {
         Some(bucket) => (bucket, path),
+        None if place.stands_for_bucket() => ("", path),
         None => path.split_once('/').unwrap_or((path, "")),
     };
     let (bucket, key) = (decode(bucket)?, decode(key)?);
@@ -114,10 +112,12 @@ fn add_presigned_headers(query: &Query, headers: &mut HeaderMap) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::s3::wire::read_host;
 
     fn parsed(uri: &str, host: &str) -> Result<(String, String), S3Error> {
-        let head = http::Request::builder().uri(uri).header(HOST, host).body(()).expect("valid");
-        target(head.headers(), head.uri().path())
+        let place = read_host(host).map_or(Place::ADDRESS, |host| host.place);
+        let head = http::Request::builder().uri(uri).body(()).expect("valid");
+        target(&place, head.uri().path())
     }
 
     fn pair(bucket: &str, key: &str) -> Result<(String, String), S3Error> {
