@@ -16,7 +16,7 @@ use crate::region::Region;
 use crate::transport::{self, Service};
 use crate::world::Credentials;
 
-/// Listens on `config.address` and answers plain HTTP/1.1 from the current tokio runtime.
+/// Listens on `config.address` and answers HTTP/1.1, plain or over TLS, from the current tokio runtime.
 ///
 /// # Errors
 ///
@@ -51,6 +51,17 @@ impl Handle {
     #[must_use]
     pub fn address(&self) -> SocketAddr {
         self.running.address
+    }
+
+    /// The certificate of the authority that vouches for the server, in PEM. On its one port the server answers over TLS
+    /// as well, as every host of AWS below `amazonaws.com`, as `localhost` and at loopback's addresses. It is made when
+    /// it is first asked for, and it is another one for each server.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be made: there is no randomness.
+    pub fn certificate(&self) -> io::Result<String> {
+        self.running.service.authority.pem().map(str::to_owned)
     }
 
     /// Makes a world with two accounts and keys of their own, and those of a user of the first account, who may do what

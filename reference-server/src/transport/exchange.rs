@@ -12,6 +12,7 @@ use hyper::Request;
 use hyper::body::{Body as _, Incoming};
 
 use super::addressee::{Addressee, Api, addressee};
+use super::certificate::Authority;
 use super::head::check_head;
 use super::incoming::{Received, is_drained, read_body};
 use super::regional;
@@ -37,6 +38,7 @@ pub(crate) struct Service {
     /// The Region of an address, where no signature names another.
     home: Region,
     pub(super) request_ids: RequestIds,
+    pub(crate) authority: Authority,
 }
 
 impl Service {
@@ -46,6 +48,7 @@ impl Service {
             limits: config.limits,
             home: Region::home(&config.region),
             request_ids: RequestIds::new(config.seed),
+            authority: Authority::default(),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The way from a socket to an answered request.
 
 mod addressee;
+mod certificate;
 mod exchange;
 mod head;
 mod incoming;

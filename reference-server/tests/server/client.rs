@@ -132,7 +132,7 @@ impl Client {
         headers: &[(&str, &str)],
         body: &str,
     ) -> Reply {
-        let mut head = head_signed_for(at, self, method, target, headers, body.len());
+        let mut head = signed_head_at(at, self, method, target, headers, body.len());
         head.push_str("connection: close\r\n\r\n");
         exchange(self, &[head.as_bytes(), body.as_bytes()].concat()).await
     }
@@ -179,10 +179,10 @@ pub(crate) fn signed_head(
     headers: &[(&str, &str)],
     length: usize,
 ) -> String {
-    head_signed_for(At::HERE, client, method, target, headers, length)
+    signed_head_at(At::HERE, client, method, target, headers, length)
 }
 
-fn head_signed_for(
+pub(crate) fn signed_head_at(
     at: At<'_>,
     client: &Client,
     method: &str,

@@ -25,6 +25,7 @@ mod regional;
 mod regions;
 mod services;
 mod tagging;
+mod tls;
 mod transport;
 mod versions;
 mod worlds;
