@@ -16,6 +16,7 @@ mod fault;
 mod iam;
 mod ids;
 mod kms;
+mod policy;
 mod region;
 mod rules;
 pub mod s3;

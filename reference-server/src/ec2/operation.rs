@@ -3,7 +3,7 @@
 use super::permission::{self, act};
 use super::wire::{Parameters, pattern};
 use super::{Context, Ec2Error};
-use crate::iam::Act;
+use crate::policy::Act;
 use crate::s3::wire::Xml;
 
 /// One action of EC2: parse, then apply.

@@ -1,9 +1,8 @@
 //! What a user has to be allowed, and whether its policies allow it.
 
 use super::{Context, Ec2Error};
-use crate::iam::Act;
+use crate::policy::Act;
 use crate::region::Region;
-use crate::store::Effect;
 
 /// An action of EC2 on a resource, with the condition key that every action has.
 pub(super) fn act(operation: &str, resource: impl Into<String>, context: &Context<'_>) -> Act {
@@ -37,8 +36,8 @@ pub(super) fn on_snapshot(operation: &str, region: Region, id: &str, context: &C
 pub(super) fn check(acts: &[Act], context: &Context<'_>) -> Result<(), Ec2Error> {
     let state = context.world.state();
     let permits = |act: &&Act| {
-        let says = |effect| state.policies.say(effect, act);
-        (context.rules.permits)(says(Effect::Allow), says(Effect::Deny))
+        let says = state.policies.say(act);
+        (context.rules.permits)(says.allows.is_some(), says.denies)
     };
     match acts.iter().find(|act| !permits(act)) {
         None => Ok(()),

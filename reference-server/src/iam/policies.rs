@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::store::{ConditionValues, Effect, Policy, Question};
-use crate::world::Account;
+use crate::policy::{Act, Policy, Question, Says};
+use crate::world::Holder;
 
 /// The policies of the user, by name.
 #[derive(Debug, Default)]
@@ -11,53 +11,29 @@ pub(crate) struct UserPolicies {
     pub(super) by_name: BTreeMap<String, Policy>,
 }
 
-/// Something that a user would like to do with one resource.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Act {
-    /// As in `ec2:CopySnapshot`.
-    pub(crate) action: String,
-    /// An ARN, or `*` where an action is about no resource.
-    pub(crate) resource: String,
-    /// Condition keys, in lower case, with their values.
-    keys: Vec<(String, String)>,
-}
-
-impl Act {
-    pub(crate) fn new(action: impl Into<String>, resource: impl Into<String>) -> Self {
-        Self { action: action.into(), resource: resource.into(), keys: Vec::new() }
-    }
-
-    /// The same with a condition key.
-    pub(crate) fn with(mut self, key: &str, value: impl Into<String>) -> Self {
-        self.keys.push((key.to_ascii_lowercase(), value.into()));
-        self
-    }
-
-    /// The same without the condition keys that begin so.
-    pub(crate) fn without(mut self, prefix: &str) -> Self {
-        self.keys.retain(|(key, _)| !key.starts_with(&prefix.to_ascii_lowercase()));
-        self
-    }
-}
-
-impl ConditionValues for Act {
-    fn value(&self, key: &str) -> Option<&str> {
-        self.keys.iter().find(|(each, _)| each == key).map(|(_, value)| value.as_str())
-    }
-}
-
 impl UserPolicies {
-    /// Whether a statement of this effect fits.
-    pub(crate) fn say(&self, effect: Effect, act: &Act) -> bool {
-        let question =
-            Question { caller: Account::First, action: &act.action, resource: &act.resource, values: act };
-        self.by_name.values().any(|policy| policy.says(effect, &question))
+    /// What they say.
+    pub(crate) fn says(&self, question: &Question<'_>) -> Says {
+        let question = Question { asker: Some(Holder::User), ..*question };
+        self.by_name.values().fold(Says::default(), |says, policy| says.and(policy.says(&question)))
+    }
+
+    /// What they say of an act.
+    pub(crate) fn say(&self, act: &Act) -> Says {
+        let (action, resource) = (&act.action, &act.resource);
+        self.says(&Question { asker: Some(Holder::User), action, resource, keys: act })
+    }
+
+    /// The same where the user asks; nothing where somebody else does.
+    pub(crate) fn of(&self, asker: Holder, act: &Act) -> Says {
+        if asker.is_user() { self.say(act) } else { Says::default() }
     }
 
     /// Whether they allow it: a denial goes before everything, and what nothing allows is denied
     /// (IAM User Guide, "Policy evaluation logic").
     pub(crate) fn allow(&self, act: &Act) -> bool {
-        self.say(Effect::Allow, act) && !self.say(Effect::Deny, act)
+        let says = self.say(act);
+        says.allows.is_some() && !says.denies
     }
 }
 

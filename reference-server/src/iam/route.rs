@@ -3,7 +3,8 @@
 use bytes::Bytes;
 use http::StatusCode;
 
-use super::{Act, IamError, operations};
+use super::{IamError, operations};
+use crate::policy::Act;
 use crate::s3::wire::Xml;
 use crate::world::{Holder, USER, World};
 

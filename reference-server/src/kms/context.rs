@@ -2,9 +2,10 @@
 
 use std::sync::MutexGuard;
 
-use super::{Asker, Key, KmsError};
+use super::{Asker, Key, KmsError, Use};
 use crate::clock::Second;
-use crate::iam::{Act, UserPolicies};
+use crate::iam::UserPolicies;
+use crate::policy::{Act, Sides, decide};
 use crate::region::Region;
 use crate::world::{Account, Holder, State, World};
 
@@ -66,8 +67,11 @@ impl Context<'_> {
     }
 
     fn check(&self, key: &Key, policies: &UserPolicies, action: &str) -> Result<(), KmsError> {
-        let permitted = key.permits_directly(self.caller, action)
-            && self.user_may(policies, &Act::new(action, key.arn.as_str()));
+        let (asker, arn) = (self.holder, key.arn.as_str());
+        let resource = key.says(&Use { asker, action, arn, via: None, encryption_context: &[] });
+        let identity = policies.of(asker, &Act::new(action, arn));
+        let is_own = key.owner == self.caller;
+        let permitted = decide(&Sides { asker: Some(asker), is_own, identity, resource });
         if permitted { Ok(()) } else { Err(self.denied(key, action)) }
     }
 
@@ -79,7 +83,6 @@ impl Context<'_> {
         Err(KmsError::access_denied(&self.world.arn(self.holder), action, "*"))
     }
 
-    /// A key policy that lets the account in leaves it to the account which of its users it lets in.
     fn user_may(&self, policies: &UserPolicies, act: &Act) -> bool {
         !self.holder.is_user() || policies.allow(act)
     }

@@ -88,7 +88,7 @@ fn spec(input: &Input) -> Result<&'static Spec, KmsError> {
 
 fn policy(context: &Context<'_>, keys: &KeyStore, input: &Input) -> Result<KeyPolicy, KmsError> {
     let Some(text) = input.text("Policy")? else {
-        return Ok(KeyPolicy::of_account(context.caller_id(), context.caller));
+        return Ok(KeyPolicy::of_account(&keys.accounts, context.caller));
     };
     let policy = KeyPolicy::parse(text, &keys.accounts)?;
     check_lockout(&policy, context.caller, input)?;

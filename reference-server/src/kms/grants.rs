@@ -9,7 +9,7 @@ use super::input::Input;
 use super::key::Key;
 use super::key_state::check_not_pending;
 use super::list_keys::page;
-use super::policy::account_of;
+use crate::policy::account_of;
 use crate::world::State;
 
 /// Grants on a page unless the request says otherwise.

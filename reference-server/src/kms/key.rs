@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use crate::clock::Second;
-use crate::world::Account;
+use crate::policy::{Reach, Says};
+use crate::world::{Account, Holder};
 
 use super::grant::Grant;
-use super::policy::{Act, KeyPolicy, via};
+use super::policy::{KeyPolicy, Use, via};
 use super::spec::{SYMMETRIC, Spec};
 
 /// A KMS key: a name with a state, and who may use it.
@@ -83,17 +84,16 @@ impl Key {
     /// the policy goes before everything else.
     pub(crate) fn permits(&self, account: Account, action: &str) -> bool {
         let region = self.arn.split(':').nth(3).unwrap_or_default();
-        self.allows(account, action, Some(&via("ec2", region)))
+        let (asker, via) = (Holder::Account(account), via("ec2", region));
+        let wanted = Use { asker, action, arn: &self.arn, via: Some(&via), encryption_context: &[] };
+        let says = self.says(&wanted);
+        says.allows.is_some() && !says.denies
     }
 
-    /// The same for an account itself.
-    pub(super) fn permits_directly(&self, account: Account, action: &str) -> bool {
-        self.allows(account, action, None)
-    }
-
-    fn allows(&self, account: Account, action: &str, via: Option<&str>) -> bool {
-        let act = Act { account, action, arn: &self.arn, via };
-        let verdict = self.policy.verdict(&act);
-        verdict.unwrap_or_else(|| self.grants.iter().any(|grant| grant.permits(account, action)))
+    /// What its policy says, and its grants.
+    pub(crate) fn says(&self, wanted: &Use<'_>) -> Says {
+        let granted = self.grants.iter().any(|grant| grant.permits(wanted.asker.account(), wanted.action));
+        let grants = Says { denies: false, allows: granted.then_some(Reach::Account) };
+        self.policy.says(wanted).and(grants)
     }
 }

@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 use super::KmsError;
 use super::context::Context;
 use super::input::Input;
-use super::policy::{Act, KeyPolicy};
-use crate::world::Account;
+use super::policy::{KeyPolicy, Use};
+use crate::world::{Account, Holder};
 
 /// The only name that a policy can have.
 const NAME: &str = "default";
@@ -15,7 +15,7 @@ pub(super) fn get(context: &Context<'_>, input: &Input) -> Result<Value, KmsErro
     check_name(input)?;
     let mut state = context.state();
     let key = context.own_key(&mut state, input.required("KeyId")?, "kms:GetKeyPolicy")?;
-    Ok(json!({"Policy": key.policy.text, "PolicyName": NAME}))
+    Ok(json!({"Policy": key.policy.text(), "PolicyName": NAME}))
 }
 
 pub(super) fn put(context: &Context<'_>, input: &Input) -> Result<Value, KmsError> {
@@ -31,8 +31,9 @@ pub(super) fn put(context: &Context<'_>, input: &Input) -> Result<Value, KmsErro
 
 /// A policy must let its author change it again, unless the request says that this is meant.
 pub(super) fn check_lockout(policy: &KeyPolicy, author: Account, input: &Input) -> Result<(), KmsError> {
-    let act = Act { account: author, action: "kms:PutKeyPolicy", arn: "*", via: None };
-    if input.flag("BypassPolicyLockoutSafetyCheck")? || policy.verdict(&act) == Some(true) {
+    let (asker, action) = (Holder::Account(author), "kms:PutKeyPolicy");
+    let says = policy.says(&Use { asker, action, arn: "*", via: None, encryption_context: &[] });
+    if input.flag("BypassPolicyLockoutSafetyCheck")? || says.allows.is_some() && !says.denies {
         return Ok(());
     }
     Err(KmsError::new(

@@ -3,7 +3,6 @@
 //! Nothing is encrypted. Keys are names with a state and a policy, which EC2 asks about.
 
 mod aliases;
-mod condition;
 mod context;
 mod create_key;
 mod describe_key;
@@ -24,5 +23,6 @@ pub(crate) use context::Context;
 pub(crate) use error::KmsError;
 
 pub(crate) use key::Key;
+pub(crate) use policy::Use;
 pub(crate) use route::{Reply, answer, is_target};
 pub(crate) use store::{Asker, KeyStore};

@@ -1,38 +1,17 @@
 //! Key policies: who may do what with a key.
 
-use serde_json::{Map, Value, json};
-
-use crate::store::is_like;
-use crate::world::Account;
+use serde_json::json;
 
 use super::Asker;
-use super::condition::Condition;
+use crate::policy::{Act, Condition, Flaw, Grammar, People, Policy, Principals, Question, Says, Statement};
+use crate::world::{Account, Holder};
 
-type Object = Map<String, Value>;
-
-/// The policy of a key, as far as this server understands the language.
+/// The policy of a key.
 #[derive(Debug, Clone)]
 pub(crate) struct KeyPolicy {
-    /// The document as it was put.
-    pub(super) text: String,
-    statements: Vec<Statement>,
-}
-
-#[derive(Debug, Clone)]
-struct Statement {
-    allows: bool,
-    principals: Principals,
-    /// Patterns in lower case, as in `kms:create*`.
-    actions: Vec<String>,
-    /// Patterns of ARNs; in a key policy nearly always `*`.
-    resources: Vec<String>,
-    conditions: Vec<Condition>,
-}
-
-#[derive(Debug, Clone)]
-enum Principals {
-    Everyone,
-    Accounts(Vec<Account>),
+    document: Policy,
+    /// The ids of the accounts, which conditions can ask about.
+    accounts: [String; 2],
 }
 
 /// What a service does with the key that AWS manages for it.
@@ -57,33 +36,55 @@ pub(super) type Accounts<'a> = &'a [String; 2];
 
 /// What somebody wants to do with a key.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Act<'a> {
-    pub(super) account: Account,
+pub(crate) struct Use<'a> {
+    pub(crate) asker: Holder,
     /// As in `kms:Decrypt`.
-    pub(super) action: &'a str,
+    pub(crate) action: &'a str,
     /// The key's ARN.
-    pub(super) arn: &'a str,
-    /// The service that does it for the account, as in `ec2.us-east-1.amazonaws.com`.
-    pub(super) via: Option<&'a str>,
+    pub(crate) arn: &'a str,
+    /// The service that does it for the asker, as in `ec2.us-east-1.amazonaws.com`.
+    pub(crate) via: Option<&'a str>,
+    /// The encryption context.
+    pub(crate) encryption_context: &'a [(String, String)],
+}
+
+impl Use<'_> {
+    /// As policies see it (AWS KMS Developer Guide, "AWS KMS condition keys").
+    pub(super) fn act(&self, accounts: Accounts<'_>) -> Act {
+        let caller = id_of(accounts, self.asker.account());
+        let mut act = Act::new(self.action, self.arn).with("kms:CallerAccount", caller);
+        if let Some(via) = self.via {
+            act = act.with("kms:ViaService", via);
+        }
+        if self.action.eq_ignore_ascii_case("kms:CreateGrant") {
+            act = act.with("kms:GrantIsForAWSResource", self.via.is_some().to_string());
+        }
+        let pairs = self.encryption_context.iter();
+        pairs.fold(act, |act, (key, value)| {
+            act.with(&format!("kms:EncryptionContext:{key}"), value).with("kms:EncryptionContextKeys", key)
+        })
+    }
 }
 
 impl KeyPolicy {
     /// What a key gets that is made without one: its account may do all.
-    pub(super) fn of_account(id: &str, account: Account) -> Self {
+    pub(super) fn of_account(accounts: Accounts<'_>, account: Account) -> Self {
+        let id = id_of(accounts, account);
         let text = format!(
             "{{\n  \"Version\" : \"2012-10-17\",\n  \"Id\" : \"key-default-1\",\n  \"Statement\" : [ {{\n    \
              \"Sid\" : \"Enable IAM User Permissions\",\n    \"Effect\" : \"Allow\",\n    \
              \"Principal\" : {{\n      \"AWS\" : \"arn:aws:iam::{id}:root\"\n    }},\n    \
              \"Action\" : \"kms:*\",\n    \"Resource\" : \"*\"\n  }} ]\n}}"
         );
-        let principals = Principals::Accounts(vec![account]);
-        Self { text, statements: vec![Statement::allowing(principals, &["kms:*"], Vec::new())] }
+        let own = Principals::Named(vec![Holder::Account(account)]);
+        let statements = vec![Statement::allowing(own, &["kms:*"], Vec::new())];
+        Self { document: Policy { text, statements }, accounts: accounts.clone() }
     }
 
-    /// That of an AWS managed key: its account uses it through the service, and may look at it.
-    pub(super) fn of_service(id: &str, asker: Asker, service: &str) -> Self {
+    /// That of an AWS managed key: whoever is of its account uses it through the service, and the account may look at it.
+    pub(super) fn of_service(accounts: Accounts<'_>, asker: Asker, service: &str) -> Self {
         let name = if service == "ebs" { "ec2" } else { service };
-        let through = via(name, asker.region.name());
+        let (id, through) = (id_of(accounts, asker.account), via(name, asker.region.name()));
         let text = json!({
             "Version": "2012-10-17",
             "Id": format!("auto-{service}-2"),
@@ -98,138 +99,73 @@ impl KeyPolicy {
                 },
             ],
         });
-        let own = || Principals::Accounts(vec![asker.account]);
-        let through = vec![Condition::ViaService(vec![through])];
-        let statements =
-            vec![Statement::allowing(own(), &USES, through), Statement::allowing(own(), &LOOKS, Vec::new())];
-        Self { text: text.to_string(), statements }
+        let own = Principals::Named(vec![Holder::Account(asker.account)]);
+        let through = vec![
+            Condition::equals("kms:CallerAccount", &[id]),
+            Condition::equals("kms:ViaService", &[&through]),
+        ];
+        let statements = vec![
+            Statement::allowing(Principals::Everyone, &USES, through),
+            Statement::allowing(own, &LOOKS, Vec::new()),
+        ];
+        Self { document: Policy { text: text.to_string(), statements }, accounts: accounts.clone() }
     }
 
     /// Reads a document.
     pub(super) fn parse(text: &str, accounts: Accounts<'_>) -> Result<Self, Malformed> {
-        let document: Object =
-            serde_json::from_str(text).map_err(|_| malformed("The policy is not a JSON object"))?;
-        known(&document, &["Version", "Id", "Statement"])?;
-        let statements = match document.get("Statement") {
-            None => return Err(malformed("The policy has no Statement")),
-            Some(Value::Array(statements)) => statements.iter().collect(),
-            Some(one) => vec![one],
+        let grammar = Grammar {
+            people: Some(People { accounts, canonical: None, services: true }),
+            is_action: |name| name == "*" || name.to_ascii_lowercase().starts_with("kms:"),
+            is_resource: &|_| true,
+            knows_key,
         };
-        let statements = statements.into_iter().map(|statement| Statement::parse(statement, accounts));
-        Ok(Self { text: text.to_owned(), statements: statements.collect::<Result<_, _>>()? })
+        let document = Policy::read(text, grammar).map_err(|flaw| Malformed(why(flaw)))?;
+        Ok(Self { document, accounts: accounts.clone() })
     }
 
-    /// What it says of an act: denied, allowed, or nothing.
-    pub(super) fn verdict(&self, act: &Act<'_>) -> Option<bool> {
-        let mut fitting = self.statements.iter().filter(|one| one.fits(act)).peekable();
-        fitting.peek()?;
-        Some(fitting.all(|statement| statement.allows))
+    /// The document as it was put.
+    pub(super) fn text(&self) -> &str {
+        &self.document.text
+    }
+
+    /// What it says of an act.
+    pub(super) fn says(&self, wanted: &Use<'_>) -> Says {
+        let act = wanted.act(&self.accounts);
+        let (action, resource) = (&act.action, &act.resource);
+        self.document.says(&Question { asker: Some(wanted.asker), action, resource, keys: &act })
     }
 }
 
 /// A service of a Region, as conditions name it.
-pub(super) fn via(service: &str, region: &str) -> String {
+pub(crate) fn via(service: &str, region: &str) -> String {
     format!("{service}.{region}.amazonaws.com")
 }
 
-impl Statement {
-    fn allowing(principals: Principals, actions: &[&str], conditions: Vec<Condition>) -> Self {
-        let actions = actions.iter().map(|action| action.to_ascii_lowercase()).collect();
-        Self { allows: true, principals, actions, resources: vec!["*".to_owned()], conditions }
-    }
-
-    fn parse(statement: &Value, accounts: Accounts<'_>) -> Result<Self, Malformed> {
-        let statement = statement.as_object().ok_or_else(|| malformed("A statement is not an object"))?;
-        known(statement, &["Sid", "Effect", "Principal", "Action", "Resource", "Condition"])?;
-        let needed = |name: &str| {
-            statement.get(name).ok_or_else(|| Malformed(format!("A statement of the policy has no {name}")))
-        };
-        let allows = match needed("Effect")?.as_str() {
-            Some("Allow") => true,
-            Some("Deny") => false,
-            _ => return Err(malformed("The Effect of a statement is neither Allow nor Deny")),
-        };
-        Ok(Self {
-            allows,
-            principals: Principals::parse(needed("Principal")?, accounts)?,
-            actions: texts(needed("Action")?)?.into_iter().map(action).collect::<Result<_, _>>()?,
-            resources: texts(needed("Resource")?)?.into_iter().map(str::to_owned).collect(),
-            conditions: match statement.get("Condition") {
-                Some(conditions) => Condition::parse_all(conditions, accounts)?,
-                None => Vec::new(),
-            },
-        })
-    }
-
-    fn fits(&self, act: &Act<'_>) -> bool {
-        let action = act.action.to_ascii_lowercase();
-        self.principals.include(act.account)
-            && self.actions.iter().any(|pattern| is_like(pattern, &action))
-            && self.resources.iter().any(|pattern| is_like(pattern, act.arn))
-            && self.conditions.iter().all(|condition| condition.holds(act))
+pub(super) fn id_of<'a>([first, second]: Accounts<'a>, account: Account) -> &'a str {
+    match account {
+        Account::First => first,
+        Account::Second => second,
     }
 }
 
-impl Principals {
-    fn parse(principal: &Value, accounts: Accounts<'_>) -> Result<Self, Malformed> {
-        if principal.as_str() == Some("*") {
-            return Ok(Self::Everyone);
-        }
-        let invalid = || malformed("Policy contains a statement with one or more invalid principals.");
-        let mut named = Vec::new();
-        for (kind, names) in principal.as_object().ok_or_else(invalid)? {
-            for name in texts(names)? {
-                match (kind.as_str(), name) {
-                    ("AWS", "*") => return Ok(Self::Everyone),
-                    ("AWS", name) => named.push(account_of(name, accounts).ok_or_else(invalid)?),
-                    // Services act for an account, and that account is asked about.
-                    ("Service", _) => {}
-                    _ => return Err(invalid()),
-                }
-            }
-        }
-        Ok(Self::Accounts(named))
+fn knows_key(key: &str) -> bool {
+    let known =
+        ["kms:viaservice", "kms:calleraccount", "kms:grantisforawsresource", "kms:encryptioncontextkeys"];
+    known.contains(&key) || key.starts_with("kms:encryptioncontext:")
+}
+
+fn why(flaw: Flaw) -> String {
+    match flaw {
+        Flaw::NotJson => "The policy is not a JSON object".to_owned(),
+        Flaw::Syntax => "A statement of the policy holds something else than it can".to_owned(),
+        Flaw::Missing("Statement") => "The policy has no Statement".to_owned(),
+        Flaw::Missing(name) => format!("A statement of the policy has no {name}"),
+        Flaw::Effect => "The Effect of a statement is neither Allow nor Deny".to_owned(),
+        Flaw::Principal => "Policy contains a statement with one or more invalid principals.".to_owned(),
+        Flaw::Action => "Policy contains an action of another service".to_owned(),
+        Flaw::Resource => "Policy contains an invalid resource".to_owned(),
+        Flaw::Unknown(what) => format!("This server does not know {what} in key policies"),
     }
-
-    fn include(&self, account: Account) -> bool {
-        match self {
-            Self::Everyone => true,
-            Self::Accounts(accounts) => accounts.contains(&account),
-        }
-    }
-}
-
-/// An account by its id, or as `arn:aws:iam::ID:root`.
-pub(super) fn account_of(name: &str, accounts: Accounts<'_>) -> Option<Account> {
-    let root = name.strip_prefix("arn:aws:iam::").and_then(|rest| rest.strip_suffix(":root"));
-    let id = root.unwrap_or(name);
-    let [first, second] = accounts;
-    Account::ALL.into_iter().zip([first, second]).find(|(_, one)| *one == id).map(|(account, _)| account)
-}
-
-fn action(name: &str) -> Result<String, Malformed> {
-    let name = name.to_ascii_lowercase();
-    let ours = name == "*" || name.starts_with("kms:");
-    if ours { Ok(name) } else { Err(malformed("Policy contains an action of another service")) }
-}
-
-/// One text or a list of them.
-pub(super) fn texts(value: &Value) -> Result<Vec<&str>, Malformed> {
-    let all = match value {
-        Value::Array(values) => values.iter().map(Value::as_str).collect(),
-        one => one.as_str().map(|text| vec![text]),
-    };
-    all.ok_or_else(|| malformed("A statement of the policy holds something else than texts"))
-}
-
-/// A policy whose meaning is not fully known must not be taken.
-fn known(object: &Object, names: &[&str]) -> Result<(), Malformed> {
-    let unknown = object.keys().find(|name| !names.contains(&name.as_str()));
-    unknown.map_or(Ok(()), |name| Err(Malformed(format!("This server does not know {name} in key policies"))))
-}
-
-pub(super) fn malformed(why: &str) -> Malformed {
-    Malformed(why.to_owned())
 }
 
 #[cfg(test)]
@@ -247,14 +183,23 @@ mod tests {
         KeyPolicy::parse(&text, &accounts())
     }
 
-    fn directly(account: Account, action: &str) -> Act<'_> {
-        Act { account, action, arn: ARN, via: None }
+    fn directly(account: Account, action: &str) -> Use<'_> {
+        let asker = Holder::Account(account);
+        Use { asker, action, arn: ARN, via: None, encryption_context: &[] }
+    }
+
+    impl KeyPolicy {
+        /// Denied, allowed, or nothing.
+        fn verdict(&self, wanted: &Use<'_>) -> Option<bool> {
+            let says = self.says(wanted);
+            if says.denies { Some(false) } else { says.allows.map(|_| true) }
+        }
     }
 
     #[test]
     fn the_default_lets_its_account_do_all_and_others_nothing() {
-        let default = KeyPolicy::of_account("111111111111", Account::First);
-        let read = KeyPolicy::parse(&default.text, &accounts()).expect("a policy");
+        let default = KeyPolicy::of_account(&accounts(), Account::First);
+        let read = KeyPolicy::parse(default.text(), &accounts()).expect("a policy");
         for policy in [default, read] {
             assert_eq!(policy.verdict(&directly(Account::First, "kms:CreateGrant")), Some(true));
             assert_eq!(policy.verdict(&directly(Account::Second, "kms:DescribeKey")), None);
@@ -283,7 +228,7 @@ mod tests {
             .expect("a policy")
         };
         let grant = directly(Account::Second, "kms:CreateGrant");
-        let through = Act { via: Some("ec2.us-east-1.amazonaws.com"), ..grant };
+        let through = Use { via: Some("ec2.us-east-1.amazonaws.com"), ..grant };
         for (condition, by_ec2, by_itself) in [
             (r#"{"Bool": {"kms:GrantIsForAWSResource": "true"}}"#, Some(true), None),
             (r#"{"Bool": {"kms:GrantIsForAWSResource": false}}"#, None, Some(true)),
@@ -299,7 +244,7 @@ mod tests {
                 "{condition}"
             );
         }
-        let other = Act { action: "kms:Decrypt", ..through };
+        let other = Use { action: "kms:Decrypt", ..through };
         assert_eq!(policy(r#"{"Bool": {"kms:GrantIsForAWSResource": true}}"#).verdict(&other), None);
     }
 
@@ -307,13 +252,13 @@ mod tests {
     fn the_policy_of_a_managed_key_means_what_it_says() {
         let region = crate::region::Region::find("us-east-1").expect("a Region of the table");
         let asker = Asker { region, account: Account::First };
-        let made = KeyPolicy::of_service("111111111111", asker, "ebs");
-        let read = KeyPolicy::parse(&made.text, &accounts()).expect("a policy");
+        let made = KeyPolicy::of_service(&accounts(), asker, "ebs");
+        let read = KeyPolicy::parse(made.text(), &accounts()).expect("a policy");
         for policy in [made, read] {
             let grant = directly(Account::First, "kms:CreateGrant");
-            let through = Act { via: Some("ec2.us-east-1.amazonaws.com"), ..grant };
+            let through = Use { via: Some("ec2.us-east-1.amazonaws.com"), ..grant };
             assert_eq!((policy.verdict(&grant), policy.verdict(&through)), (None, Some(true)));
-            assert_eq!(policy.verdict(&Act { account: Account::Second, ..through }), None);
+            assert_eq!(policy.verdict(&Use { asker: Holder::Account(Account::Second), ..through }), None);
             assert_eq!(policy.verdict(&directly(Account::First, "kms:DescribeKey")), Some(true));
             assert_eq!(policy.verdict(&directly(Account::Second, "kms:DescribeKey")), None);
         }

@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::clock::Second;
 use crate::ids::Ids;
+use crate::policy::account_of;
 use crate::region::Region;
 use crate::world::Account;
 
 use super::key::{Key, Manager, Standing};
-use super::policy::{KeyPolicy, account_of};
+use super::policy::{KeyPolicy, id_of};
 use super::spec::Spec;
 
 /// The services whose AWS managed key is made when somebody first names it.
@@ -120,7 +121,7 @@ impl KeyStore {
         let ring = rings.entry(asker).or_default();
         let alias = ring.aliases.entry(format!("alias/aws/{service}"));
         let alias = alias.or_insert_with(|| Alias { target: ids.uuid(), created: *began, updated: *began });
-        let made = || managed_key(id_of(accounts, asker.account), asker, service, &alias.target, *began);
+        let made = || managed_key(accounts, asker, service, &alias.target, *began);
         ring.keys.entry(alias.target.clone()).or_insert_with(made)
     }
 
@@ -158,21 +159,14 @@ enum Name<'a> {
     Alias(&'a str),
 }
 
-fn id_of([first, second]: &[String; 2], account: Account) -> &str {
-    match account {
-        Account::First => first,
-        Account::Second => second,
-    }
-}
-
 fn arn(region: Region, account_id: &str, resource: &str) -> String {
     format!("arn:aws:kms:{}:{account_id}:{resource}", region.name())
 }
 
-fn managed_key(account_id: &str, asker: Asker, service: &str, id: &str, began: Second) -> Key {
+fn managed_key(accounts: &[String; 2], asker: Asker, service: &str, id: &str, began: Second) -> Key {
     Key {
         id: id.to_owned(),
-        arn: arn(asker.region, account_id, &format!("key/{id}")),
+        arn: arn(asker.region, id_of(accounts, asker.account), &format!("key/{id}")),
         owner: asker.account,
         manager: Manager::Aws,
         created: began,
@@ -180,7 +174,7 @@ fn managed_key(account_id: &str, asker: Asker, service: &str, id: &str, began: S
         spec: Spec::symmetric(),
         is_multi_region: false,
         standing: Standing::Enabled,
-        policy: KeyPolicy::of_service(account_id, asker, service),
+        policy: KeyPolicy::of_service(accounts, asker, service),
         grants: Vec::new(),
         tags: BTreeMap::new(),
         material: None,

@@ -9,9 +9,9 @@ use crate::world::{Account, Holder, World};
 /// The caller's world at the time of one request.
 pub(crate) struct Context<'a> {
     pub(crate) world: &'a World,
-    /// Who signed the request.
-    pub(crate) holder: Holder,
-    /// The account on whose behalf.
+    /// Who signed the request; none where it is anonymous.
+    pub(crate) holder: Option<Holder>,
+    /// The account on whose behalf. Nothing that is anonymous may depend on it.
     pub(crate) caller: Account,
     pub(crate) rules: Rules,
     /// The world's clock when the request was read.

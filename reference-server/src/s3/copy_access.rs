@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::access::{Action, Payer, Standing};
+use super::access::{Action, End, Payer, Standing};
 use super::params::AskedAcl;
 use super::rules::CopySource;
 use super::wire::Request;
@@ -27,7 +27,7 @@ pub(super) fn source(
     bucket: &Bucket,
 ) -> Result<Readable, S3Error> {
     let rules = &context.rules;
-    let mut standing = standing(context, request, state, &named.bucket, bucket, &named.key);
+    let mut standing = of_source(context, request, state, named, bucket);
     let history = bucket.objects.get(&named.key);
     let found = (rules.source_version)(history, &named.key, named.version.as_ref());
     let version = match found {
@@ -36,8 +36,7 @@ pub(super) fn source(
     };
     let object = version.object().ok_or_else(|| S3Error::no_such_key(&named.key))?.clone();
     standing.object = Some(&object);
-    let versioned = named.version.is_some();
-    for action in reading(request, &object, versioned).into_iter().flatten() {
+    for action in (rules.actions_at_source)(request, &object, named.version.is_some()) {
         if !(rules.permits_source)(&standing, action) {
             return Err(S3Error::access_denied());
         }
@@ -46,14 +45,31 @@ pub(super) fn source(
     Ok(Readable { version, object, charged })
 }
 
-/// What reading the source needs. That its tags need a permission of their own where they
-/// are copied is inferred.
-fn reading(request: &Request, object: &Object, versioned: bool) -> [Option<Action>; 2] {
-    let tags = object.tags.len() > 0 && request.header("x-amz-tagging-directive") != Some("REPLACE");
-    match versioned {
-        false => [Some(Action::GET_OBJECT), tags.then_some(Action::GET_OBJECT_TAGGING)],
-        true => [Some(Action::GET_OBJECT_VERSION), tags.then_some(Action::GET_OBJECT_VERSION_TAGGING)],
-    }
+/// What reading the source needs, which may name a version.
+pub(crate) fn actions_at_source(request: &Request, object: &Object, versioned: bool) -> Vec<Action> {
+    let (read, read_tags) = match versioned {
+        false => (Action::GET_OBJECT, Action::GET_OBJECT_TAGGING),
+        true => (Action::GET_OBJECT_VERSION, Action::GET_OBJECT_VERSION_TAGGING),
+    };
+    [read].into_iter().chain(copies_tags(request, object).then_some(read_tags)).collect()
+}
+
+/// What writing the destination needs, as far as the request tells.
+pub(crate) fn actions_at_destination(request: &Request) -> Vec<Action> {
+    [Action::PUT_OBJECT].into_iter().chain(Action::of_settings(request)).collect()
+}
+
+/// What writing the destination needs because of what the source is. Tags that are copied need leave at both ends (AWS
+/// Knowledge Center, "Why can't I copy an object between two Amazon S3 buckets?").
+pub(crate) fn actions_for_source(request: &Request, object: &Object) -> Vec<Action> {
+    copies_tags(request, object).then_some(Action::PUT_OBJECT_TAGGING).into_iter().collect()
+}
+
+/// Parts have no tags.
+fn copies_tags(request: &Request, object: &Object) -> bool {
+    object.tags.len() > 0
+        && !request.query.contains("partNumber")
+        && request.header("x-amz-tagging-directive") != Some("REPLACE")
 }
 
 /// Whether the destination may be written by the caller, with such a list; says whether
@@ -66,15 +82,28 @@ pub(super) fn destination(
     bucket: &Bucket,
 ) -> Result<bool, S3Error> {
     let rules = &context.rules;
-    let standing = standing(context, request, state, &request.bucket, bucket, &request.key);
-    let needed = [Action::PUT_OBJECT].into_iter().chain(Action::of_settings(request));
-    for action in needed {
+    let standing = Standing::of(context, request, state, bucket, End::Destination);
+    for action in (rules.actions_at_destination)(request) {
         if !(rules.permits_destination)(&standing, action) {
             return Err(S3Error::access_denied());
         }
     }
     (rules.accepts_acl)(bucket.access.ownership(), asked, bucket.access.owner)?;
     (rules.destination_charge)(bucket, Payer::of(context.caller, request))
+}
+
+/// Whether the destination may be written with what this source brings along.
+pub(super) fn destination_of(
+    context: &Context<'_>,
+    request: &Request,
+    object: &Object,
+    state: &State,
+) -> Result<(), S3Error> {
+    let Some(bucket) = state.buckets.get(&request.bucket) else { return Ok(()) };
+    let standing = Standing::of(context, request, state, bucket, End::Destination);
+    let needed = (context.rules.actions_for_source)(request, object);
+    let allowed = needed.into_iter().all(|action| (context.rules.permits_destination)(&standing, action));
+    if allowed { Ok(()) } else { Err(S3Error::access_denied()) }
 }
 
 /// Whether annotations may be copied: read at the source and written at the destination. That it matters only
@@ -90,11 +119,8 @@ pub(super) fn annotations(
     let (Some(from), Some(to)) = (buckets.get(&named.bucket), buckets.get(&request.bucket)) else {
         return Ok(());
     };
-    let reads = Standing {
-        object: Some(object),
-        ..standing(context, request, state, &named.bucket, from, &named.key)
-    };
-    let writes = standing(context, request, state, &request.bucket, to, &request.key);
+    let reads = Standing { object: Some(object), ..of_source(context, request, state, named, from) };
+    let writes = Standing::of(context, request, state, to, End::Destination);
     let allowed = (rules.permits_source)(&reads, Action::GET_OBJECT_ANNOTATION)
         && (rules.permits_destination)(&writes, Action::PUT_OBJECT_ANNOTATION);
     if allowed { Ok(()) } else { Err(S3Error::access_denied()) }
@@ -107,15 +133,14 @@ pub(super) fn acl_of_copy(context: &Context<'_>, asked: &AskedAcl, source: &Acl,
     (rules.acl_of_copy)(asked, source, owner, access.owner)
 }
 
-fn standing<'a>(
-    context: &Context<'_>,
+fn of_source<'a>(
+    context: &'a Context<'a>,
     request: &'a Request,
     state: &'a State,
-    name: &'a str,
+    named: &'a CopySource,
     bucket: &'a Bucket,
-    key: &'a str,
 ) -> Standing<'a> {
-    let Context { holder, caller, .. } = *context;
-    let (policies, headers) = (&state.policies, &request.headers);
-    Standing { holder, caller, policies, name, bucket, key, object: None, headers }
+    let (name, key) = (named.bucket.as_str(), named.key.as_str());
+    let version = named.version.as_ref().map(|version| version.id().as_str());
+    Standing { name, key, version, ..Standing::of(context, request, state, bucket, End::Source) }
 }

@@ -101,6 +101,7 @@ fn find_source(
     let state = context.world.state();
     let charged = Source::check_destination(context, request, &state, &asked.acl)?;
     let source = Source::find(context, request, &state, named?)?;
+    copy_access::destination_of(context, request, &source.object, &state)?;
     if asked.annotations == AnnotationDirective::Copy && source.object.annotations.len() > 0 {
         copy_access::annotations(context, request, &source.named, &source.object, &state)?;
     }

@@ -1,6 +1,7 @@
 //! Who may do what with a bucket, as its settings say.
 
-use super::{Acl, Object, Policy};
+use super::{Acl, Object};
+use crate::policy::Policy;
 use crate::world::Account;
 
 /// A bucket's owner and its settings about access.

@@ -66,9 +66,14 @@ impl Acl {
         &self.grants
     }
 
-    /// Whether a grant reaches this account. Where public lists are ignored, those to
+    /// Whether a grant reaches this account, or whoever is anonymous. Where public lists are ignored, those to
     /// everybody and to every account do not count.
-    pub(crate) fn grants_to(&self, account: Account, permission: Permission, ignore_public: bool) -> bool {
+    pub(crate) fn grants_to(
+        &self,
+        account: Option<Account>,
+        permission: Permission,
+        ignore_public: bool,
+    ) -> bool {
         self.grants.iter().any(|grant| {
             (grant.permission == permission || grant.permission == Permission::FullControl)
                 && !(ignore_public && grant.grantee.is_public())
@@ -97,9 +102,14 @@ impl Grantee {
         matches!(self, Self::Group(Group::AllUsers | Group::AuthenticatedUsers))
     }
 
-    /// Every request here is signed by some account, so the two public groups are alike.
-    fn includes(self, account: Account) -> bool {
-        self == Self::Account(account) || self.is_public()
+    /// Whether an account is meant, or whoever is anonymous.
+    fn includes(self, account: Option<Account>) -> bool {
+        match self {
+            Self::Account(one) => account == Some(one),
+            Self::Group(Group::AllUsers) => true,
+            Self::Group(Group::AuthenticatedUsers) => account.is_some(),
+            Self::Group(Group::LogDelivery) | Self::Ec2 => false,
+        }
     }
 }
 

@@ -11,7 +11,6 @@ mod history;
 mod lifecycle;
 mod lock;
 mod object;
-mod policy;
 mod room;
 mod upload;
 
@@ -27,9 +26,6 @@ pub(crate) use lifecycle::{Expiration, Expiry, Filter, LifecycleRule};
 pub(crate) use lock::{BucketLock, DefaultRetention, LockMode, ObjectLock, Period, Retention};
 pub(crate) use object::{
     Content, ETag, Metadata, Object, PartSummary, StorageClass, Tags, Version, VersionId,
-};
-pub(crate) use policy::{
-    Condition, ConditionValues, Effect, Operator, Policy, Principal, Question, Statement, is_like,
 };
 pub(crate) use room::{Full, Lease, Room};
 pub(crate) use upload::{Completion, Part, Upload};

@@ -150,7 +150,7 @@ fn apply(
     let request = s3::Request::new(head, body, place)?;
     let context = Context {
         world,
-        holder,
+        holder: Some(holder),
         caller: holder.account(),
         rules: world.rules(),
         now: world.second(),

@@ -4,11 +4,11 @@ use super::{Failure, Late};
 use crate::ec2::Context;
 use crate::ec2::rules::{Circumstances, KeyChoice, KeyUse, encryption};
 use crate::ec2::store::{Encryption, Settings, Snapshot};
-use crate::iam::{Act, UserPolicies};
+use crate::iam::UserPolicies;
 use crate::ids::Ids;
 use crate::kms::{Key, KeyStore};
+use crate::policy::Act;
 use crate::region::Region;
-use crate::store::Effect;
 
 /// The keys of a world, as the caller sees them in the Region of the destination.
 pub(in crate::ec2) struct Keys<'a> {
@@ -75,9 +75,9 @@ impl Keys<'_> {
             let act = Act::new(*action, key.arn.as_str())
                 .with("kms:ViaService", format!("ec2.{region}.amazonaws.com"))
                 .with("kms:CallerAccount", self.context.caller_id());
-            let says = |effect| self.policies.say(effect, &act);
-            let allowed = key.is_aws_managed() || says(Effect::Allow);
-            (self.context.rules.permits_with_key)(allowed, says(Effect::Deny))
+            let says = self.policies.say(&act);
+            let allowed = key.is_aws_managed() || says.allows.is_some();
+            (self.context.rules.permits_with_key)(allowed, says.denies)
         };
         !self.context.is_user || encryption::actions(wanted).iter().all(may)
     }

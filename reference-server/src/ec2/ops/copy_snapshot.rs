@@ -11,7 +11,7 @@ use crate::ec2::rules::{Circumstances, CopyActs, Direction};
 use crate::ec2::store::{Course, Encryption, Fate, OwnTags, Permissions, Place, Snapshot, Tags};
 use crate::ec2::wire::Parameters;
 use crate::ec2::{Context, Ec2Error};
-use crate::iam::Act;
+use crate::policy::Act;
 use crate::region::Region;
 use crate::s3::wire::Xml;
 use crate::world::State;

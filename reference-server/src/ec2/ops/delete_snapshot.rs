@@ -5,7 +5,7 @@ use crate::ec2::permission::on_snapshot;
 use crate::ec2::store::Snapshot;
 use crate::ec2::wire::Parameters;
 use crate::ec2::{Context, Ec2Error, found};
-use crate::iam::Act;
+use crate::policy::Act;
 use crate::s3::wire::Xml;
 
 pub(in crate::ec2) struct DeleteSnapshot {

@@ -7,7 +7,7 @@ use crate::ec2::rules::source::is_id;
 use crate::ec2::store::{OwnTags, Regional, Tags};
 use crate::ec2::wire::Parameters;
 use crate::ec2::{Context, Ec2Error, found};
-use crate::iam::Act;
+use crate::policy::Act;
 use crate::s3::wire::Xml;
 
 const PARAMETERS: &[&[&str]] = &[&["ResourceId.N", "Tag.N.Key", "Tag.N.Value"]];

@@ -15,9 +15,9 @@ use crate::ec2::store::{
     Fate, Lock, LockState, OwnTags, Permissions, Place, Progress, PublicSharing, Snapshot, Tags, Transfer,
 };
 use crate::ec2::wire::error_document;
-use crate::iam::Act;
 use crate::ids::Ids;
 use crate::kms::{Key, KeyStore};
+use crate::policy::Act;
 use crate::region::Region;
 use crate::s3::wire::Xml;
 use crate::world::Account;

@@ -1,6 +1,6 @@
 //! What users are allowed.
 
-use crate::iam::Act;
+use crate::policy::Act;
 
 /// What there is to be allowed of a copy.
 #[derive(Debug)]

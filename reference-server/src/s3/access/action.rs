@@ -17,6 +17,8 @@ impl Action {
     pub(crate) const PUT_OBJECT: Self = Self("s3:PutObject");
     pub(crate) const PUT_OBJECT_ACL: Self = Self("s3:PutObjectAcl");
     pub(crate) const PUT_OBJECT_ANNOTATION: Self = Self("s3:PutObjectAnnotation");
+    pub(crate) const PUT_OBJECT_LEGAL_HOLD: Self = Self("s3:PutObjectLegalHold");
+    pub(crate) const PUT_OBJECT_RETENTION: Self = Self("s3:PutObjectRetention");
     pub(crate) const PUT_OBJECT_TAGGING: Self = Self("s3:PutObjectTagging");
 
     /// What a request about a bucket or an object needs (Service Authorization Reference,
@@ -37,17 +39,26 @@ impl Action {
         Self(if versioned { of_version(method, resource) } else { of_object(method, resource) })
     }
 
+    /// Whether it lists what is in a bucket.
+    pub(super) fn lists(self) -> bool {
+        matches!(self.0, "s3:ListBucket" | "s3:ListBucketVersions" | "s3:ListBucketMultipartUploads")
+    }
+
     /// Whether it looks at an object that must be there.
     pub(super) fn reads_object(self) -> bool {
         self.0.starts_with("s3:GetObject")
     }
 
-    /// What writing an object needs besides the permission to write it.
+    /// What writing an object needs besides the permission to write it. Of parts nothing but their upload is said.
     pub(crate) fn of_settings(request: &Request) -> impl Iterator<Item = Self> {
         let sets = |prefix: &str| request.headers.keys().any(|name| name.as_str().starts_with(prefix));
         let acl = (sets("x-amz-acl") || sets("x-amz-grant-")).then_some(Self::PUT_OBJECT_ACL);
         let tags = request.has_header("x-amz-tagging").then_some(Self::PUT_OBJECT_TAGGING);
-        [acl, tags].into_iter().flatten()
+        let retains = request.has_header("x-amz-object-lock-mode");
+        let retention = retains.then_some(Self::PUT_OBJECT_RETENTION);
+        let holds = request.has_header("x-amz-object-lock-legal-hold");
+        let hold = holds.then_some(Self::PUT_OBJECT_LEGAL_HOLD);
+        [acl, tags, retention, hold].into_iter().flatten()
     }
 }
 

@@ -2,8 +2,8 @@
 
 use std::iter;
 
-use super::{Action, Payer, Standing, charge, permits};
-use crate::iam::Act;
+use super::{Action, End, Payer, Standing, charge, permits};
+use crate::policy::Act;
 use crate::s3::context::arn;
 use crate::s3::params::check_owner;
 use crate::s3::redirect::check_region;
@@ -11,7 +11,7 @@ use crate::s3::rules::VersionSelector;
 use crate::s3::wire::{Reply, Request};
 use crate::s3::{Context, S3Error};
 use crate::store::{Bucket, History};
-use crate::world::State;
+use crate::world::{Holder, State};
 
 /// Checks the bucket's expected owner, the caller's permission, and who pays; says whether
 /// the caller does. What does not exist is for the operation to report.
@@ -44,7 +44,7 @@ pub(crate) fn admit_to_service(context: &Context<'_>, request: &Request) -> Resu
         "" => Act::new("s3:ListAllMyBuckets", "*"),
         name => Act::new("s3:CreateBucket", arn(name)),
     };
-    if !context.holder.is_user() || context.world.state().policies.allow(&act) {
+    if !context.holder.is_some_and(Holder::is_user) || context.world.state().policies.allow(&act) {
         return Ok(());
     }
     Err(S3Error::access_denied())
@@ -65,7 +65,7 @@ pub(crate) fn charged(reply: Reply, charged: bool) -> Reply {
 }
 
 fn standing<'a>(
-    context: &Context<'_>,
+    context: &'a Context<'a>,
     request: &'a Request,
     state: &'a State,
     bucket: &'a Bucket,
@@ -76,14 +76,6 @@ fn standing<'a>(
         Some(selector) => history.and_then(|history| history.get(selector.id())),
         None => history.and_then(History::current),
     };
-    Standing {
-        holder: context.holder,
-        caller: context.caller,
-        policies: &state.policies,
-        name: &request.bucket,
-        bucket,
-        key: &request.key,
-        object: version.and_then(|version| version.object()).map(|object| &**object),
-        headers: &request.headers,
-    }
+    let object = version.and_then(|version| version.object()).map(|object| &**object);
+    Standing { object, ..Standing::of(context, request, state, bucket, End::Only) }
 }

@@ -1,47 +1,47 @@
-//! The decision: policy, ownership, access lists.
-
-use http::HeaderMap;
+//! The decision: policies, ownership, access lists.
 
 use super::Action;
-use crate::iam::{Act, UserPolicies};
+use super::keys::RequestKeys;
+use crate::iam::UserPolicies;
+use crate::policy::Policy;
+use crate::policy::{Question, Reach, Says, Sides};
+use crate::s3::Context;
 use crate::s3::context::arn;
-use crate::store::{Acl, Bucket, Effect, Object, Permission, Policy, Question};
-use crate::world::{Account, Holder};
+use crate::s3::wire::Request;
+use crate::store::{Acl, Bucket, Object, Permission};
+use crate::world::{Account, Holder, State};
 
 /// Who asks for what: a bucket, or an object in it, which need not be there.
 #[derive(Clone, Copy)]
 pub(crate) struct Standing<'a> {
-    pub(crate) holder: Holder,
-    /// The account on whose behalf.
-    pub(crate) caller: Account,
-    /// Those of the user, who is asked about where it is the holder.
+    pub(crate) context: &'a Context<'a>,
+    pub(crate) request: &'a Request,
+    /// Those of the user, who is asked about where it asks.
     pub(crate) policies: &'a UserPolicies,
+    /// Which end of a copy this is.
+    pub(crate) end: End,
     pub(crate) name: &'a str,
     pub(crate) bucket: &'a Bucket,
     /// Empty when the request is for the bucket.
     pub(crate) key: &'a str,
+    /// The id of the version, where the request names one.
+    pub(crate) version: Option<&'a str>,
     /// The version that is asked for, where there is one.
     pub(crate) object: Option<&'a Object>,
-    pub(crate) headers: &'a HeaderMap,
 }
 
-/// Whether this is allowed (User Guide, "How Amazon S3 authorizes a request"). A policy that denies outranks
-/// everything. A user needs leave of its own account besides.
+/// What a bucket is to a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum End {
+    /// The request is about no other.
+    Only,
+    Source,
+    Destination,
+}
+
+/// Whether this is allowed (User Guide, "How Amazon S3 authorizes a request").
 pub(crate) fn permits(standing: &Standing<'_>, action: Action) -> bool {
-    let is_user = standing.holder.is_user();
-    !standing.denies(action)
-        && (!is_user || standing.user_policies_say(Effect::Allow, action))
-        && account_may(standing, action)
-}
-
-/// What the account may do whose key was used: what is the bucket owner's to do and to give, but for objects that
-/// others own. Those only their access lists open.
-fn account_may(standing: &Standing<'_>, action: Action) -> bool {
-    let access = &standing.bucket.access;
-    let is_owner = standing.caller == access.owner;
-    let foreign = standing.object.is_some_and(|object| access.object_owner(object) != access.owner);
-    let given = is_owner || standing.policy_lets_in(action);
-    given && !(foreign && is_about_content(action)) || standing.acl_allows(action)
+    (standing.context.rules.decide)(&standing.sides(action))
 }
 
 /// Whether a missing source is answered like one that may not be read: its existence is a
@@ -50,38 +50,77 @@ pub(crate) fn hides_missing_source(standing: &Standing<'_>) -> bool {
     !permits(standing, Action::LIST_BUCKET)
 }
 
+impl<'a> Standing<'a> {
+    /// The bucket that a request is about, or the object with the key of the request.
+    pub(crate) fn of(
+        context: &'a Context<'a>,
+        request: &'a Request,
+        state: &'a State,
+        bucket: &'a Bucket,
+        end: End,
+    ) -> Self {
+        let (name, key) = (request.bucket.as_str(), request.key.as_str());
+        let version = request.query.get("versionId");
+        let policies = &state.policies;
+        Self { context, request, policies, end, name, bucket, key, version, object: None }
+    }
+}
+
 impl Standing<'_> {
-    /// Whether a policy denies it; the account that owns the bucket can always mend its policy.
+    /// The account on whose behalf; none where the request is anonymous.
+    fn caller(&self) -> Option<Account> {
+        self.context.holder.map(Holder::account)
+    }
+
+    fn is_own(&self) -> bool {
+        self.caller() == Some(self.bucket.access.owner)
+    }
+
+    /// Whether a policy denies it.
     pub(super) fn denies(&self, action: Action) -> bool {
-        let mends = self.holder == Holder::Account(self.bucket.access.owner) && is_about_policy(action);
-        let denied_to_user = self.holder.is_user() && self.user_policies_say(Effect::Deny, action);
-        denied_to_user || !mends && self.policy_says(Effect::Deny, action)
+        let Sides { identity, resource, .. } = self.sides(action);
+        identity.denies || resource.denies
     }
 
-    fn user_policies_say(&self, effect: Effect, action: Action) -> bool {
-        self.policies.say(effect, &Act::new(action.0, arn(&self.resource(action))))
+    /// What the policies of a user say, and what the bucket says.
+    fn sides(&self, action: Action) -> Sides {
+        let asker = self.context.holder;
+        let resource = arn(&self.resource(action));
+        let keys = RequestKeys { standing: self, action };
+        let question = Question { asker, action: action.0, resource: &resource, keys: &keys };
+        let is_user = asker.is_some_and(Holder::is_user);
+        let identity = if is_user { self.policies.says(&question) } else { Says::default() };
+        let policy = self.bucket.access.policy.as_ref().map(|policy| policy.says(&question));
+        let resource = self.resource_says(policy.unwrap_or_default(), action);
+        Sides { asker, is_own: self.is_own(), identity, resource }
     }
 
-    fn policy_says(&self, effect: Effect, action: Action) -> bool {
-        let Some(policy) = &self.bucket.access.policy else { return false };
-        let resource = self.resource(action);
-        let question =
-            Question { caller: self.caller, action: action.0, resource: &resource, values: self.headers };
-        policy.says(effect, &question)
+    /// What a bucket says whose policy says this. What no policy denies is the owner's to do and to give, but for objects
+    /// that others own: those only their access lists open.
+    fn resource_says(&self, policy: Says, action: Action) -> Says {
+        let access = &self.bucket.access;
+        let owner_may = self.is_own().then_some(Reach::Account);
+        let given = policy.allows.filter(|_| !self.shuts_public_policy_out()).max(owner_may);
+        let foreign = self.object.is_some_and(|object| access.object_owner(object) != access.owner);
+        let given = given.filter(|_| !(foreign && is_about_content(action)));
+        let by_list = self.acl_allows(action).then_some(Reach::Account);
+        // The account that owns a bucket can always mend its policy.
+        let mends = self.context.holder == Some(Holder::Account(access.owner)) && is_about_policy(action);
+        Says { denies: policy.denies && !mends, allows: given.max(by_list) }
+    }
+
+    /// A public policy lets nobody of another account in where the bucket is restricted.
+    fn shuts_public_policy_out(&self) -> bool {
+        let access = &self.bucket.access;
+        !self.is_own()
+            && access.public_access_block().restrict_public_buckets
+            && access.policy.as_ref().is_some_and(Policy::is_public)
     }
 
     /// The bucket's name, or with a slash and the key an object's.
     fn resource(&self, action: Action) -> String {
         let about_bucket = self.key.is_empty() || action == Action::LIST_BUCKET;
         if about_bucket { self.name.to_owned() } else { [self.name, "/", self.key].concat() }
-    }
-
-    /// A public policy lets no other account in where the bucket is restricted.
-    fn policy_lets_in(&self, action: Action) -> bool {
-        let access = &self.bucket.access;
-        let restricted = access.public_access_block().restrict_public_buckets
-            && access.policy.as_ref().is_some_and(Policy::is_public);
-        !restricted && self.policy_says(Effect::Allow, action)
     }
 
     /// User Guide, "Mapping of ACL permissions and access policy permissions".
@@ -105,7 +144,7 @@ impl Standing<'_> {
 
     fn granted(&self, acl: &Acl, permission: Permission) -> bool {
         let ignore_public = self.bucket.access.public_access_block().ignore_public_acls;
-        acl.grants_to(self.caller, permission, ignore_public)
+        acl.grants_to(self.caller(), permission, ignore_public)
     }
 
     fn object_granted(&self, permission: Permission) -> bool {
@@ -114,13 +153,13 @@ impl Standing<'_> {
     }
 
     fn owns_object(&self) -> bool {
-        self.object.is_some_and(|object| self.bucket.access.object_owner(object) == self.caller)
+        self.object.is_some_and(|object| Some(self.bucket.access.object_owner(object)) == self.caller())
     }
 
     /// WRITE on a bucket creates new objects; existing ones only their owner overwrites.
     fn may_overwrite(&self) -> bool {
         let current = self.bucket.current(self.key).and_then(|version| version.object());
-        current.is_none_or(|object| self.bucket.access.object_owner(object) == self.caller)
+        current.is_none_or(|object| Some(self.bucket.access.object_owner(object)) == self.caller())
     }
 }
 

@@ -1,5 +1,6 @@
 //! The decisions, gathered so that each can be replaced by itself.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
@@ -16,12 +17,17 @@ use super::{
 };
 use crate::auth::Checks;
 use crate::clock::Second;
+use crate::policy::{Sides, decide};
 use crate::region::Region;
-use crate::s3::access::{Action, Payer, Standing, charge, hides_missing_source, permits, reported_charge};
+use crate::s3::access::{
+    Action, Payer, Standing, charge, condition_key, hides_missing_source, permits, reported_charge,
+};
+use crate::s3::copy_access::{actions_at_destination, actions_at_source, actions_for_source};
 use crate::s3::params::{AskedAcl, accepts_acl, expected_owner, refuses_public};
 use crate::s3::redirect::is_at_home;
 use crate::s3::source::most_bytes_of_copy;
 use crate::s3::uploads::part_number;
+use crate::s3::wire::Request;
 use crate::s3::{Attempt, S3Error, Source, Written};
 use crate::store::{
     Acl, Algorithm, Annotations, Archived, Body, Bucket, BucketLock, ETag, Expiry, History, Metadata, Object,
@@ -32,6 +38,7 @@ use crate::world::Account;
 
 type EventHoldDuration = fn(Option<&str>, Option<&str>) -> Result<Option<Period>, S3Error>;
 type WriteCopy = fn(Attempt<'_>) -> Result<(Source, Written), S3Error>;
+type ConditionKey = for<'a> fn(&'a Standing<'a>, Action, &str) -> Option<Vec<Cow<'a, str>>>;
 type FindSource = fn(Option<&History>, &str, Option<&VersionSelector>) -> Result<Arc<Version>, S3Error>;
 
 /// One function per decision of the copy rules. The documented ones are the default; a
@@ -55,6 +62,15 @@ pub(crate) struct Rules {
     pub(crate) expected_owner: fn(Option<&str>, &str) -> Result<(), S3Error>,
     /// Whether the source bucket is of the expected account.
     pub(crate) expected_source_owner: fn(Option<&str>, &str) -> Result<(), S3Error>,
+    /// What a condition key of a policy stands for.
+    pub(crate) condition_key: ConditionKey,
+    /// Whether a request is let in by what both sides say.
+    pub(crate) decide: fn(&Sides) -> bool,
+    /// What a source needs that is read, and may be a version.
+    pub(crate) actions_at_source: fn(&Request, &Object, bool) -> Vec<Action>,
+    pub(crate) actions_at_destination: fn(&Request) -> Vec<Action>,
+    /// What a destination needs because of what its source is.
+    pub(crate) actions_for_source: fn(&Request, &Object) -> Vec<Action>,
     /// Whether the source may be read.
     pub(crate) permits_source: fn(&Standing<'_>, Action) -> bool,
     /// Whether a missing source is a secret.
@@ -133,6 +149,11 @@ impl Rules {
             missing_source_bucket: S3Error::no_such_bucket,
             expected_owner,
             expected_source_owner: expected_owner,
+            condition_key,
+            decide,
+            actions_at_source,
+            actions_at_destination,
+            actions_for_source,
             permits_source: permits,
             hides_missing_source,
             permits_destination: permits,
