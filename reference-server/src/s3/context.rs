@@ -21,7 +21,6 @@ pub(crate) struct Context<'a> {
     /// What the request was sent to.
     pub(crate) place: &'a Place,
     /// Whether it came over TLS.
-    #[allow(dead_code, reason = "for conditions of policies and for customer keys, which ask for TLS")]
     pub(crate) secure: bool,
     /// The largest XML document a request may send, in bytes.
     pub(crate) xml_bytes: usize,

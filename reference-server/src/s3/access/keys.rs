@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::{Action, End, Standing};
 use crate::policy::Keys;
+use crate::s3::Place;
 use crate::s3::params::tagging_header;
 use crate::world::{Holder, USER};
 
@@ -106,9 +107,18 @@ fn of_everything<'a>(standing: &'a Standing<'a>, key: &str) -> Option<Cow<'a, st
             Some(Holder::User) => "User".into(),
         },
         "aws:username" => holder.filter(|holder| holder.is_user()).map(|_| USER.into())?,
+        "aws:securetransport" => context.secure.to_string().into(),
+        "aws:sourcevpce" => vpc_endpoint(context.place)?.into(),
         "aws:resourceaccount" | "s3:resourceaccount" => context.account_id(standing.bucket).into(),
         _ => return None,
     })
+}
+
+/// The id of the endpoint in a VPC through which the request came. In host names there is another part behind it.
+fn vpc_endpoint(place: &Place) -> Option<&str> {
+    let Place::VpcEndpoint { id, .. } = place else { return None };
+    let end = id.match_indices('-').nth(1).map_or(id.len(), |(at, _)| at);
+    id.get(..end)
 }
 
 /// What the request says. Of a copy the source's side sees nothing that is said of the copy: such keys are those of
