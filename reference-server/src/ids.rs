@@ -16,6 +16,10 @@ const VERSION_ID_LENGTH: usize = 32;
 /// How many of them, at the end, follow from those before.
 const CHECK_LENGTH: usize = 4;
 const UPLOAD_ID_LENGTH: usize = 128;
+const SESSION_TOKEN_LENGTH: usize = 96;
+
+/// What stands between the two halves of a session's access key id.
+pub(crate) const SESSION_MARK: char = '.';
 
 /// The id source of one world.
 #[derive(Debug)]
@@ -73,6 +77,18 @@ impl Ids {
 
     pub(crate) fn secret_key(&mut self) -> String {
         self.text(ALPHANUMERIC, 40)
+    }
+
+    /// The access key id, the secret and the token of a session. The id begins with the key that asked for it, which
+    /// is how the world of a session is found.
+    pub(crate) fn session(&mut self, access_key_id: &str) -> (String, String, String) {
+        let id = format!("{access_key_id}{SESSION_MARK}{}", self.text(BASE32, 16));
+        (id, self.secret_key(), self.text(ALPHANUMERIC, SESSION_TOKEN_LENGTH))
+    }
+
+    /// An entity tag that says nothing of what it is the tag of.
+    pub(crate) fn entity_tag(&mut self) -> String {
+        self.text(HEX, 32)
     }
 
     /// A random UUID, as KMS names keys.

@@ -8,10 +8,10 @@ use std::time::{Duration, SystemTime};
 use crate::auth::Secret;
 use crate::clock::Second;
 use crate::iam::UserPolicies;
-use crate::ids::Ids;
+use crate::ids::{Ids, SESSION_MARK};
 use crate::kms::KeyStore;
 use crate::rules::Rules;
-use crate::store::{Buckets, Room};
+use crate::store::{Buckets, Room, Session, Sessions};
 use crate::{ec2, s3};
 
 /// What a client needs to act in a world.
@@ -115,6 +115,8 @@ pub(crate) struct State {
     pub(crate) ec2: ec2::Store,
     /// Those of the user.
     pub(crate) policies: UserPolicies,
+    /// Those of directory buckets.
+    pub(crate) sessions: Sessions,
     pub(crate) ids: Ids,
 }
 
@@ -146,6 +148,7 @@ impl World {
                 keys,
                 ec2: ec2::Store::new(ids.apart(FOR_EC2)),
                 policies: UserPolicies::default(),
+                sessions: Sessions::default(),
                 ids,
             }),
         }
@@ -163,6 +166,16 @@ impl World {
     /// What the holder of a key signs with.
     pub(crate) fn secret(&self, holder: Holder) -> Arc<Secret> {
         Arc::clone(&self.key(holder).secret)
+    }
+
+    /// The id of a holder's access key.
+    pub(crate) fn access_key_id(&self, holder: Holder) -> &str {
+        &self.key(holder).id
+    }
+
+    /// The session of a directory bucket that has this access key id.
+    pub(crate) fn session(&self, access_key_id: &str) -> Option<Arc<Session>> {
+        access_key_id.contains(SESSION_MARK).then(|| self.state().sessions.get(access_key_id)).flatten()
     }
 
     fn key(&self, holder: Holder) -> &AccessKey {
@@ -322,9 +335,12 @@ impl Worlds {
         }
     }
 
+    /// The world of a key and who holds it. A session's is that of the key that asked for it.
     pub(crate) fn get(&self, access_key_id: &str) -> Option<(Arc<World>, Holder)> {
         let worlds = self.by_key.read().unwrap_or_else(PoisonError::into_inner);
-        worlds.get(access_key_id).map(|(world, holder)| (Arc::clone(world), *holder))
+        let asked_by = || worlds.get(access_key_id.rsplit_once(SESSION_MARK)?.0);
+        let found = worlds.get(access_key_id).or_else(asked_by);
+        found.map(|(world, holder)| (Arc::clone(world), *holder))
     }
 
     fn next_ids(&self) -> Ids {

@@ -5,6 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use http::StatusCode;
 
 use super::complete_multipart_upload::Named;
+use super::directory::Zone;
 use super::wire::Request;
 use super::{Context, S3Error};
 use crate::extent::digest;
@@ -21,6 +22,7 @@ pub(super) fn object(
 ) -> Result<Object, S3Error> {
     check_type(request, upload)?;
     check_order(request, named)?;
+    check_numbers(context, request, named)?;
     let parts = chosen(request, upload, named)?;
     let rules = &context.rules;
     check_sizes(&parts, (rules.least_part_bytes)())?;
@@ -63,6 +65,15 @@ fn check_order(request: &Request, named: &[Named]) -> Result<(), S3Error> {
         "The list of parts was not in ascending order. Parts must be ordered by part number.",
     )
     .with("UploadId", request.query.get("uploadId").unwrap_or("")))
+}
+
+/// In directory buckets the numbers of parts have no gaps. The code is inferred.
+fn check_numbers(context: &Context<'_>, request: &Request, named: &[Named]) -> Result<(), S3Error> {
+    let numbers: Vec<u32> = named.iter().map(|named| named.number).collect();
+    if Zone::of_bucket(&request.bucket).is_none() || (context.rules.directory.part_numbers)(&numbers) {
+        return Ok(());
+    }
+    Err(S3Error::invalid_request("The part numbers of an object in a directory bucket must be consecutive."))
 }
 
 fn chosen<'a>(request: &Request, upload: &'a Upload, named: &[Named]) -> Result<Chosen<'a>, S3Error> {

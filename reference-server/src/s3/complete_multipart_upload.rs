@@ -10,7 +10,7 @@ use super::object_headers::{ENCODED, expiration};
 use super::rules::{DestinationConditions, lock_of_write};
 use super::uploads::{address, find, find_in, take, write_checksum};
 use super::wire::{Document, Reply, Request, Xml};
-use super::{Context, S3Error, assembly};
+use super::{Context, S3Error, assembly, directory};
 use crate::store::{Algorithm, Completion, Content, Object, Upload, VersionId};
 use crate::world::State;
 
@@ -85,6 +85,7 @@ fn write(
     }
     take(bucket, request)?;
     object.lock = lock_of_write(&object.lock, bucket.default_retention(context.now));
+    object.etag = directory::entity_tag(context, bucket, object.etag, ids);
     let expiry = bucket.expiry(&request.key, &object, context.now);
     let (etag, checksum) = (object.etag.clone(), object.checksum.clone());
     let version = bucket.write(&request.key, Content::Object(Arc::new(object)), context.now, ids);

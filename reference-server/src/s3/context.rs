@@ -3,7 +3,7 @@
 use super::{Place, Rules, S3Error};
 use crate::clock::Second;
 use crate::region::Region;
-use crate::store::{Bucket, Buckets};
+use crate::store::{Bucket, Buckets, Session};
 use crate::world::{Account, Holder, World};
 
 /// The caller's world at the time of one request.
@@ -20,6 +20,8 @@ pub(crate) struct Context<'a> {
     pub(crate) region: Region,
     /// What the request was sent to.
     pub(crate) place: &'a Place,
+    /// The session of a directory bucket whose credentials signed it.
+    pub(crate) session: Option<&'a Session>,
     /// Whether it came over TLS.
     pub(crate) secure: bool,
     /// The largest XML document a request may send, in bytes.

@@ -11,7 +11,7 @@ use super::rules::{
 };
 use super::source::{Source, too_large};
 use super::wire::{Reply, Request, Xml};
-use super::{Context, S3Error, access, copy_access};
+use super::{Context, S3Error, access, copy_access, directory};
 use crate::store::{
     Acl, Algorithm, Bucket, Checksum, ChecksumType, Content, Expiry, Object, ObjectLock, Tags, Version,
     VersionId, Versioning,
@@ -102,6 +102,7 @@ fn find_source(
     let charged = Source::check_destination(context, request, &state, &asked.acl)?;
     let source = Source::find(context, request, &state, named?)?;
     copy_access::destination_of(context, request, &source.object, &state)?;
+    directory::check_annotations(context, request, asked.annotations, &source.object)?;
     if asked.annotations == AnnotationDirective::Copy && source.object.annotations.len() > 0 {
         copy_access::annotations(context, request, &source.named, &source.object, &state)?;
     }
@@ -145,6 +146,10 @@ pub(super) fn write(
     let Some(bucket) = buckets.get_mut(&request.bucket) else {
         return Err((rules.missing_destination)(&request.bucket));
     };
+    if bucket.kind.zone().is_some() {
+        object.tags = (rules.directory.tags)(object.tags)?;
+    }
+    object.etag = directory::entity_tag(context, bucket, object.etag, ids);
     object.acl = copy_access::acl_of_copy(context, &asked.acl, &source.acl, bucket);
     let block = bucket.access.public_access_block();
     let judged = judged.and_then(|()| (rules.refuses_public_acl)(block, &object.acl));
@@ -182,7 +187,7 @@ pub(super) fn judge_destination(
     (rules.lock_is_possible)(&asked.settings.lock, bucket.lock)?;
     let change = InPlace {
         metadata: asked.metadata,
-        storage_class: asked.settings.storage_class.is_some(),
+        storage_class: asked.settings.names_class,
         redirect: asked.settings.redirect.is_some(),
         encryption: asked.settings.encryption_named,
         encryption_configured: bucket.encryption_configured,

@@ -6,7 +6,7 @@ use super::bucket_ownership::has_acl;
 use super::context::arn;
 use super::params::{AskedAcl, is_bucket_name};
 use super::wire::{Document, Reply, Request};
-use super::{Context, Place, S3Error};
+use super::{Context, Place, S3Error, directory};
 use crate::region::Region;
 use crate::store::{Bucket, BucketLock, Ownership, Versioning};
 
@@ -98,13 +98,12 @@ fn created_before(before: Region, asked: Region, reply: Reply) -> Result<Reply, 
     ))
 }
 
+/// What directory buckets' names end with is theirs.
 fn check_name(name: &str) -> Result<(), S3Error> {
-    if is_bucket_name(name) {
+    if is_bucket_name(name) && !name.ends_with(directory::SUFFIX) {
         return Ok(());
     }
-    let message = "The specified bucket is not valid.";
-    let error = S3Error::new(StatusCode::BAD_REQUEST, "InvalidBucketName", message);
-    Err(error.with("BucketName", name))
+    Err(S3Error::invalid_bucket_name(name))
 }
 
 /// A bucket is made in the Region of the endpoint or not at all; only at the endpoint that is in no Region, in any that

@@ -2,6 +2,7 @@
 
 pub(crate) mod access;
 mod context;
+pub(crate) mod directory;
 mod error;
 pub(crate) mod params;
 pub(crate) mod place;
@@ -67,6 +68,7 @@ mod uploads;
 pub(crate) use attempt::Attempt;
 pub(crate) use context::Context;
 pub(crate) use copy_object::Written;
+pub(crate) use directory::Zone;
 pub use error::S3Error;
 pub(crate) use place::{Host, Place};
 pub(crate) use route::answer;

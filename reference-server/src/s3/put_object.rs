@@ -10,7 +10,7 @@ use super::params::{AskedAcl, Settings, check_length, content_md5, given_checksu
 use super::rules::DestinationConditions;
 use super::rules::lock_of_write;
 use super::wire::{Reply, Request};
-use super::{Context, S3Error};
+use super::{Context, S3Error, directory};
 use crate::store::{
     Acl, Algorithm, Annotations, Body, Checksum, ChecksumType, Content, Object, Tags, Versioning,
 };
@@ -19,7 +19,6 @@ pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, 
     let conditions = DestinationConditions::of(request)?;
     let acl = AskedAcl::of(context, request)?;
     let mut object = object(context, request)?;
-    let reply = described(&object);
     let mut state = context.world.state();
     let state = &mut *state;
     let bucket = bucket_mut(&mut state.buckets, &request.bucket)?;
@@ -29,6 +28,8 @@ pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, 
     (context.rules.lock_is_possible)(&object.lock, bucket.lock)?;
     object.lock = lock_of_write(&object.lock, bucket.default_retention(context.now));
     check_integrity(request, &object)?;
+    object.etag = directory::entity_tag(context, bucket, object.etag, &mut state.ids);
+    let reply = described(&object);
     let expiry = bucket.expiry(&request.key, &object, context.now);
     let content = Content::Object(Arc::new(object));
     let version = bucket.write(&request.key, content, context.now, &mut state.ids);

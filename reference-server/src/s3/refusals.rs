@@ -56,6 +56,11 @@ impl S3Error {
         Self::new(StatusCode::FORBIDDEN, "AccessDenied", "Access Denied")
     }
 
+    pub(crate) fn invalid_bucket_name(name: &str) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "InvalidBucketName", "The specified bucket is not valid.")
+            .with("BucketName", name)
+    }
+
     pub(crate) fn no_such_bucket(name: &str) -> Self {
         Self::new(StatusCode::NOT_FOUND, "NoSuchBucket", "The specified bucket does not exist")
             .with("BucketName", name)

@@ -2,8 +2,9 @@
 
 use http::Method;
 
+use super::directory::{self, Use};
 use super::wire::{Query, Reply, Request};
-use super::{Context, S3Error, access};
+use super::{Context, Place, S3Error, access};
 use super::{
     abort_multipart_upload, bucket_acl, bucket_encryption, bucket_lifecycle, bucket_ownership, bucket_policy,
     bucket_tiering, bucket_versioning, complete_multipart_upload, copy_object, create_bucket,
@@ -14,7 +15,7 @@ use super::{
     request_payment, restore_object, upload_part, upload_part_copy,
 };
 
-type Operation = fn(&Context<'_>, &Request) -> Result<Reply, S3Error>;
+pub(super) type Operation = fn(&Context<'_>, &Request) -> Result<Reply, S3Error>;
 
 /// Answers a request with its operation.
 pub(crate) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, S3Error> {
@@ -27,6 +28,50 @@ pub(crate) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, 
         ));
     }
     let resource = sub_resource(&request.query)?;
+    directory::check_place(context, request)?;
+    match context.place {
+        Place::ZonalControl => answer_control(context, request, resource),
+        Place::Zonal { .. } => answer_zone(context, request, resource, copies),
+        _ => answer_general(context, request, resource, copies),
+    }
+}
+
+/// What is asked where directory buckets are made. Their owner may do all of it.
+fn answer_control(context: &Context<'_>, request: &Request, resource: &str) -> Result<Reply, S3Error> {
+    let operation = directory::of_control(&request.method, &request.bucket, resource);
+    let operation = operation.ok_or_else(|| no_operation(request, resource))?;
+    perform(context, request, operation, resource, false)
+}
+
+/// What is asked of a zone.
+fn answer_zone(
+    context: &Context<'_>,
+    request: &Request,
+    resource: &str,
+    copies: bool,
+) -> Result<Reply, S3Error> {
+    let about_bucket = request.key.is_empty();
+    let how = Use::of(&request.method, about_bucket, resource, copies);
+    let how = how.ok_or_else(|| no_operation(request, resource))?;
+    directory::admit(context, request, how)?;
+    directory::check_written(context, request, how, resource)?;
+    let operation = match about_bucket {
+        true => {
+            directory::of_zone(&request.method, resource).or_else(|| of_bucket(&request.method, resource))
+        }
+        false => of_object(&request.method, resource, copies),
+    };
+    let operation = operation.ok_or_else(|| no_operation(request, resource))?;
+    let reply = perform(context, request, operation, resource, copies)?;
+    Ok(directory::finished(context, request, how, resource, reply))
+}
+
+fn answer_general(
+    context: &Context<'_>,
+    request: &Request,
+    resource: &str,
+    copies: bool,
+) -> Result<Reply, S3Error> {
     let operation = match (request.bucket.is_empty(), request.key.is_empty()) {
         (true, true) => of_service(&request.method, resource),
         (true, false) => return Err(S3Error::invalid_uri()),
@@ -34,6 +79,17 @@ pub(crate) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, 
         (false, false) => of_object(&request.method, resource, copies),
     };
     let operation = operation.ok_or_else(|| no_operation(request, resource))?;
+    perform(context, request, operation, resource, copies)
+}
+
+/// Lets the request in, if it may be, and has it answered.
+fn perform(
+    context: &Context<'_>,
+    request: &Request,
+    operation: Operation,
+    resource: &str,
+    copies: bool,
+) -> Result<Reply, S3Error> {
     if admits_by_itself(request, resource, copies) {
         if !copies {
             access::admit_to_service(context, request)?;

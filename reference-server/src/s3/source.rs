@@ -7,7 +7,7 @@ use super::params::AskedAcl;
 use super::redirect::check_region;
 use super::rules::{CopySource, SourceConditions, Subject};
 use super::wire::Request;
-use super::{Context, S3Error};
+use super::{Context, S3Error, directory};
 use crate::clock::Second;
 use crate::store::{Acl, Archived, Object, VersionId};
 use crate::world::State;
@@ -69,6 +69,7 @@ impl Source {
         };
         let expected = request.header("x-amz-source-expected-bucket-owner");
         (rules.expected_source_owner)(expected, context.account_id(bucket))?;
+        directory::check_source(context, request, &named, &state.buckets)?;
         let Readable { version, object, charged } =
             copy_access::source(context, request, &named, state, bucket)?;
         let archived = bucket.location(&named.key, &object, context.now);

@@ -10,6 +10,7 @@ use super::{
 use crate::clock::Second;
 use crate::ids::Ids;
 use crate::region::Region;
+use crate::s3::Zone;
 use crate::world::Account;
 
 /// The buckets of a world by name.
@@ -25,9 +26,28 @@ pub(crate) enum Versioning {
     Suspended,
 }
 
-/// A general purpose bucket.
+/// Which kind of bucket it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum BucketKind {
+    General,
+    /// One of the zone.
+    Directory(Zone),
+}
+
+impl BucketKind {
+    /// The zone of a directory bucket.
+    pub(crate) fn zone(&self) -> Option<&Zone> {
+        match self {
+            Self::General => None,
+            Self::Directory(zone) => Some(zone),
+        }
+    }
+}
+
+/// A bucket.
 #[derive(Debug)]
 pub(crate) struct Bucket {
+    pub(crate) kind: BucketKind,
     pub(crate) created: Second,
     pub(crate) region: Region,
     pub(crate) access: Access,
@@ -49,6 +69,7 @@ pub(crate) struct Bucket {
 impl Bucket {
     pub(crate) fn new(created: Second, region: Region, owner: Account) -> Self {
         Self {
+            kind: BucketKind::General,
             created,
             region,
             access: Access::new(owner),

@@ -12,6 +12,7 @@ mod lifecycle;
 mod lock;
 mod object;
 mod room;
+mod session;
 mod upload;
 
 pub(crate) use access::{Access, Ownership, PublicAccessBlock};
@@ -19,7 +20,7 @@ pub(crate) use acl::{Acl, Grant, Grantee, Group, Permission};
 pub(crate) use annotation::{Annotation, Annotations};
 pub(crate) use archive::{ArchiveTier, Archived, Restoration, Tiering, archived};
 pub(crate) use body::Body;
-pub(crate) use bucket::{Bucket, Buckets, Versioning};
+pub(crate) use bucket::{Bucket, BucketKind, Buckets, Versioning};
 pub(crate) use checksum::{Algorithm, Checksum, ChecksumType};
 pub(crate) use history::History;
 pub(crate) use lifecycle::{Expiration, Expiry, Filter, LifecycleRule};
@@ -28,4 +29,5 @@ pub(crate) use object::{
     Content, ETag, Metadata, Object, PartSummary, StorageClass, Tags, Version, VersionId,
 };
 pub(crate) use room::{Full, Lease, Room};
+pub(crate) use session::{Session, SessionMode, Sessions};
 pub(crate) use upload::{Completion, Part, Upload};

@@ -161,7 +161,7 @@ impl Tags {
     }
 }
 
-/// A storage class of a general purpose bucket.
+/// A storage class.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) enum StorageClass {
     #[default]
@@ -173,10 +173,12 @@ pub(crate) enum StorageClass {
     GlacierIr,
     Glacier,
     DeepArchive,
+    /// Of directory buckets in Availability Zones alone.
+    ExpressOnezone,
 }
 
 impl StorageClass {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::Standard,
         Self::ReducedRedundancy,
         Self::StandardIa,
@@ -185,6 +187,7 @@ impl StorageClass {
         Self::GlacierIr,
         Self::Glacier,
         Self::DeepArchive,
+        Self::ExpressOnezone,
     ];
 
     pub(crate) fn from_name(name: &str) -> Option<Self> {
@@ -201,6 +204,7 @@ impl StorageClass {
             Self::GlacierIr => "GLACIER_IR",
             Self::Glacier => "GLACIER",
             Self::DeepArchive => "DEEP_ARCHIVE",
+            Self::ExpressOnezone => "EXPRESS_ONEZONE",
         }
     }
 }

@@ -148,6 +148,7 @@ fn apply(
     // From here on the body takes room only where it is stored.
     drop(received.lease);
     let request = s3::Request::new(head, body, place)?;
+    let session = world.session(&caller.access_key_id);
     let context = Context {
         world,
         holder: Some(holder),
@@ -156,6 +157,7 @@ fn apply(
         now: world.second(),
         region: caller.region,
         place,
+        session: session.as_deref(),
         secure: *secure,
         xml_bytes: service.limits.xml_bytes,
     };
@@ -183,7 +185,9 @@ struct Finder<'a> {
 impl Keys for Finder<'_> {
     fn find(&self, access_key_id: &str) -> Option<Key> {
         let (world, holder) = self.service.worlds.get(access_key_id)?;
-        let (secret, region) = (world.secret(holder), self.service.home);
+        let session = world.session(access_key_id);
+        let secret = session.map_or_else(|| world.secret(holder), |session| Arc::clone(&session.secret));
+        let region = self.service.home;
         let key = Key { secret, region, now: world.now(), checks: world.rules().signatures };
         let _ = self.found.set((world, holder));
         Some(key)

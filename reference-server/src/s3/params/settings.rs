@@ -15,6 +15,8 @@ use crate::store::{Metadata, ObjectLock, StorageClass};
 pub(crate) struct Settings {
     pub(crate) metadata: Metadata,
     pub(crate) storage_class: Option<StorageClass>,
+    /// Whether the request names a class, be it the one it would get anyway.
+    pub(crate) names_class: bool,
     pub(crate) redirect: Option<HeaderValue>,
     pub(crate) encryption_named: bool,
     pub(crate) lock: ObjectLock,
@@ -25,7 +27,8 @@ impl Settings {
         Ok(Self {
             lock: lock(context, request)?,
             encryption_named: names_encryption(request)?,
-            storage_class: storage_class(request)?,
+            storage_class: storage_class(context, request)?,
+            names_class: request.has_header("x-amz-storage-class"),
             redirect: redirect(request)?,
             metadata: metadata(context, request)?,
         })

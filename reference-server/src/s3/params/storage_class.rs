@@ -1,22 +1,35 @@
-//! The storage class that a request names.
+//! The storage class that a request names, or that the zone of its bucket has.
 
 use http::StatusCode;
 
-use crate::s3::S3Error;
+use crate::s3::directory::Zone;
 use crate::s3::wire::Request;
+use crate::s3::{Context, S3Error};
 use crate::store::StorageClass;
 
-/// `x-amz-storage-class`, if given.
-pub(super) fn storage_class(request: &Request) -> Result<Option<StorageClass>, S3Error> {
-    let parse = |name: &str| StorageClass::from_name(name).ok_or_else(|| refused(name));
-    request.header("x-amz-storage-class").map(parse).transpose()
+const HEADER: &str = "x-amz-storage-class";
+
+/// `x-amz-storage-class`, if given. A directory bucket has one class, which need not be.
+pub(super) fn storage_class(
+    context: &Context<'_>,
+    request: &Request,
+) -> Result<Option<StorageClass>, S3Error> {
+    let named = request.header(HEADER);
+    if let Some(zone) = Zone::of_bucket(&request.bucket) {
+        return (context.rules.directory.storage_class)(&zone, named).map(Some);
+    }
+    let general = |class: &StorageClass| *class != StorageClass::ExpressOnezone;
+    let parse = |name: &str| {
+        let class = StorageClass::from_name(name).filter(general);
+        class.ok_or_else(|| S3Error::invalid_storage_class(name))
+    };
+    named.map(parse).transpose()
 }
 
-fn refused(name: &str) -> S3Error {
-    S3Error::new(
-        StatusCode::BAD_REQUEST,
-        "InvalidStorageClass",
-        "The storage class you specified is not valid",
-    )
-    .with("StorageClassRequested", name)
+impl S3Error {
+    /// A class that there is not, or that the bucket lacks.
+    pub(crate) fn invalid_storage_class(name: &str) -> Self {
+        let message = "The storage class you specified is not valid";
+        Self::new(StatusCode::BAD_REQUEST, "InvalidStorageClass", message).with("StorageClassRequested", name)
+    }
 }

@@ -8,8 +8,9 @@ use std::sync::Arc;
 use http::HeaderValue;
 
 use super::{
-    AnnotationDirective, CopyRange, CopySource, DestinationConditions, Directive, InPlace, ResultOfCopy,
-    SourceConditions, SourceFate, Subject, VersionSelector, archive, copied, limits, lock, parts,
+    AnnotationDirective, CopyRange, CopySource, DestinationConditions, Directive, DirectoryRules, InPlace,
+    ResultOfCopy, SourceConditions, SourceFate, Subject, VersionSelector, archive, copied, limits, lock,
+    parts,
 };
 use super::{
     copied_annotations, copied_metadata, copied_tags, destination_conditions, in_place_is_change,
@@ -49,6 +50,8 @@ pub(crate) struct Rules {
     pub(crate) signatures: Checks,
     /// Whether a bucket of one Region is asked for at the right endpoint.
     pub(crate) is_at_home: fn(Region, Region) -> bool,
+    /// What is decided about directory buckets.
+    pub(crate) directory: DirectoryRules,
     pub(crate) copy_source: fn(&str) -> Result<CopySource, S3Error>,
     pub(crate) metadata_directive: fn(Option<&str>) -> Result<Directive, S3Error>,
     pub(crate) tagging_directive: fn(Option<&str>) -> Result<Directive, S3Error>,
@@ -141,6 +144,7 @@ impl Rules {
         Self {
             signatures: Checks::default(),
             is_at_home,
+            directory: DirectoryRules::DOCUMENTED,
             copy_source: parse_copy_source,
             metadata_directive: Directive::of_metadata,
             tagging_directive: Directive::of_tagging,

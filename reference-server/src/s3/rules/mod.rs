@@ -7,6 +7,7 @@ mod copy_source;
 mod decisions;
 mod destination_conditions;
 mod directives;
+pub(crate) mod directory;
 mod in_place;
 mod limits;
 mod lock;
@@ -23,6 +24,7 @@ pub(crate) use destination_conditions::{DestinationConditions, destination_condi
 pub(crate) use directives::{
     ANNOTATION_DIRECTIVE, AnnotationDirective, Directive, copied_annotations, copied_metadata, copied_tags,
 };
+pub(crate) use directory::{DirectoryRules, Location};
 pub(crate) use in_place::{InPlace, in_place_is_change};
 pub(crate) use lock::{event_hold_duration, lock_of_write};
 pub(crate) use parts::{checksum_of_part, stored_part};
