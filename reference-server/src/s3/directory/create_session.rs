@@ -18,11 +18,12 @@ const LIFE: Duration = Duration::from_secs(5 * 60);
 
 pub(crate) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, S3Error> {
     let mode = request.header(MODE).map(mode).transpose()?;
+    let holder = context.holder.ok_or_else(S3Error::access_denied)?;
     let expires = context.world.now() + LIFE;
     let mut state = context.world.state();
     let State { buckets, sessions, ids, .. } = &mut *state;
     bucket(buckets, &request.bucket)?;
-    let (id, secret, token) = ids.session(context.world.access_key_id(context.holder));
+    let (id, secret, token) = ids.session(context.world.access_key_id(holder));
     let reply = Reply::xml(Xml::document("CreateSessionResult", |xml| {
         xml.nested("Credentials", |xml| {
             xml.element("SessionToken", &token);
