@@ -9,6 +9,7 @@ use fastrand::Rng;
 
 const ALPHANUMERIC: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 const BASE32: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+const BASE36: &[u8] = b"abcdefghijklmnopqrstuvwxyz0123456789";
 const HEX: &[u8] = b"0123456789abcdef";
 
 /// Characters of a version id after the shape that S3 uses today.
@@ -111,6 +112,16 @@ impl Ids {
     /// The id of a resource of EC2: `snap-` and 17 hexadecimal digits.
     pub(crate) fn resource(&mut self, prefix: &str) -> String {
         format!("{prefix}-0{}", self.text(HEX, 16))
+    }
+
+    /// So many hexadecimal digits.
+    pub(crate) fn hex(&mut self, length: usize) -> String {
+        self.text(HEX, length)
+    }
+
+    /// So many characters of a name in a host: lower-case letters and digits.
+    pub(crate) fn label(&mut self, length: usize) -> String {
+        self.text(BASE36, length)
     }
 
     /// A source of its own for one part of the world, so that what is made there changes no id elsewhere.

@@ -13,6 +13,7 @@ mod config;
 mod ec2;
 pub mod extent;
 mod fault;
+mod furnish;
 mod iam;
 mod ids;
 mod kms;
@@ -27,5 +28,6 @@ mod world;
 
 pub use config::{Config, Limits};
 pub use fault::{Fault, UnknownFault, faults};
+pub use furnish::{Closed, Door, Furnishing, MultiRegionDoor};
 pub use server::{Handle, serve};
 pub use world::Credentials;

@@ -12,6 +12,7 @@ use tokio::task::JoinHandle;
 use crate::config::Config;
 use crate::ec2;
 use crate::fault::{self, UnknownFault};
+use crate::furnish::{Furnishing, furnish};
 use crate::region::Region;
 use crate::transport::{self, Service};
 use crate::world::Credentials;
@@ -128,6 +129,16 @@ impl Handle {
         let found = self.running.service.worlds.get(access_key_id);
         let (Some((world, holder)), Some(region)) = (found, Region::find(region)) else { return Vec::new() };
         ec2::outposts(region, &world.identity(holder.account()).account_id).to_vec()
+    }
+
+    /// Gives the world of a key its places, unless it has them already, and tells what they are called: access points
+    /// before buckets of their own, a Multi-Region Access Point, buckets on Outposts, an endpoint in a VPC, and a bucket
+    /// in a Region that is not enabled. Nothing where the key is unknown.
+    #[must_use]
+    pub fn furnish(&self, access_key_id: &str) -> Option<Furnishing> {
+        let service = &self.running.service;
+        let (world, _) = service.worlds.get(access_key_id)?;
+        furnish(&world, service.home)
     }
 
     /// Makes a world misbehave in one named way from now on; see [`faults`](crate::faults).

@@ -11,7 +11,7 @@ use crate::iam::UserPolicies;
 use crate::ids::{Ids, SESSION_MARK};
 use crate::kms::KeyStore;
 use crate::rules::Rules;
-use crate::store::{Buckets, Room, Session, Sessions};
+use crate::store::{Buckets, Places, Room, Session, Sessions};
 use crate::{ec2, s3};
 
 /// What a client needs to act in a world.
@@ -91,6 +91,8 @@ pub(crate) struct World {
     accounts: [Identity; 2],
     /// That of the first account's user.
     user_key: AccessKey,
+    /// What its places are named with.
+    place_ids: Ids,
     /// What its bodies may take.
     pub(crate) room: Room,
     /// How far this clock is ahead of the system's, in nanoseconds.
@@ -117,6 +119,8 @@ pub(crate) struct State {
     pub(crate) policies: UserPolicies,
     /// Those of directory buckets.
     pub(crate) sessions: Sessions,
+    /// What stands before buckets.
+    pub(crate) places: Places,
     pub(crate) ids: Ids,
 }
 
@@ -124,6 +128,7 @@ pub(crate) struct State {
 const FOR_KEYS: u64 = 1;
 const FOR_EC2: u64 = 2;
 const FOR_USER: u64 = 3;
+const FOR_PLACES: u64 = 7;
 
 /// How long the making of a snapshot takes where nobody says otherwise.
 const SNAPSHOT_TIME: Duration = Duration::from_secs(2);
@@ -137,6 +142,7 @@ impl World {
         Self {
             accounts,
             user_key: user.into(),
+            place_ids: ids.apart(FOR_PLACES),
             room: Room::new(bytes),
             ahead: AtomicU64::new(0),
             rules: RwLock::new(Rules::documented()),
@@ -149,6 +155,7 @@ impl World {
                 ec2: ec2::Store::new(ids.apart(FOR_EC2)),
                 policies: UserPolicies::default(),
                 sessions: Sessions::default(),
+                places: Places::default(),
                 ids,
             }),
         }
@@ -215,6 +222,11 @@ impl World {
 
     pub(crate) fn advance_clock(&self, by: Duration) {
         self.ahead.fetch_add(nanoseconds(by), Ordering::Relaxed);
+    }
+
+    /// What its places are named with, the same each time.
+    pub(crate) fn ids_of_places(&self) -> Ids {
+        self.place_ids.apart(FOR_PLACES)
     }
 
     /// How long the reply to a copy takes to come.

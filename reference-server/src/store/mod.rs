@@ -11,6 +11,7 @@ mod history;
 mod lifecycle;
 mod lock;
 mod object;
+mod places;
 mod room;
 mod session;
 mod upload;
@@ -28,6 +29,7 @@ pub(crate) use lock::{BucketLock, DefaultRetention, LockMode, ObjectLock, Period
 pub(crate) use object::{
     Content, ETag, Metadata, Object, PartSummary, StorageClass, Tags, Version, VersionId,
 };
+pub(crate) use places::{AccessPoint, MultiRegion, Places};
 pub(crate) use room::{Full, Lease, Room};
 pub(crate) use session::{Session, SessionMode, Sessions};
 pub(crate) use upload::{Completion, Part, Upload};

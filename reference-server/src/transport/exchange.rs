@@ -36,7 +36,7 @@ pub(crate) struct Service {
     pub(crate) worlds: Worlds,
     pub(crate) limits: Limits,
     /// The Region of an address, where no signature names another.
-    home: Region,
+    pub(crate) home: Region,
     pub(super) request_ids: RequestIds,
     pub(crate) authority: Authority,
 }
