@@ -14,7 +14,8 @@ use crate::s3::rules::{
 };
 use crate::s3::wire::{form_decoded, percent_decoded};
 use crate::store::{
-    Acl, Annotations, Body, Content, History, Metadata, Object, ObjectLock, StorageClass, Tags, Version,
+    Acl, Annotations, Body, Content, Encryption, History, Metadata, Object, ObjectLock, StorageClass, Tags,
+    Version,
 };
 use crate::world::Account;
 
@@ -208,6 +209,7 @@ fn empty_object() -> Object {
         checksum: None,
         storage_class: StorageClass::Standard,
         redirect: None,
+        encryption: Encryption::S3,
         lock: ObjectLock::default(),
         restoration: None,
         accessed: Second::default(),

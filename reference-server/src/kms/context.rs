@@ -45,8 +45,8 @@ impl Context<'_> {
         text: &str,
         action: &str,
     ) -> Result<&'s mut Key, KmsError> {
-        let missing = self.not_found(state, text);
         let State { keys, policies, .. } = state;
+        let missing = keys.missing(self.region, self.caller, text);
         let key = keys.resolve_mut(self.asker(), text).ok_or(missing)?;
         self.check(key, policies, action)?;
         Ok(key)
@@ -89,38 +89,6 @@ impl Context<'_> {
 
     fn denied(&self, key: &Key, action: &str) -> KmsError {
         KmsError::access_denied(&self.world.arn(self.holder), action, &key.arn)
-    }
-
-    /// What there is to say of a text that names nothing (recorded on AWS, of aliases inferred).
-    fn not_found(&self, state: &State, text: &str) -> KmsError {
-        let is_arn = text.starts_with("arn:");
-        if is_arn && text.split(':').nth(3) != Some(self.region.name()) {
-            return KmsError::invalid_arn(text.split(':').nth(3).unwrap_or_default());
-        }
-        let arn =
-            |resource: &str| if is_arn { text.to_owned() } else { state.keys.arn(self.asker(), resource) };
-        if names_alias(text) {
-            KmsError::alias_not_found(&arn(text))
-        } else if is_arn || is_key_id(text) {
-            KmsError::key_not_found(&arn(&format!("key/{text}")))
-        } else {
-            KmsError::invalid_key_id(text)
-        }
-    }
-}
-
-/// Whether a text has the form of a key's id: a UUID, or `mrk-` and 32 hexadecimal digits.
-fn is_key_id(text: &str) -> bool {
-    let is_hex =
-        |part: &str, length| part.len() == length && part.bytes().all(|byte| byte.is_ascii_hexdigit());
-    match text.strip_prefix("mrk-") {
-        Some(rest) => is_hex(rest, 32),
-        None => {
-            let parts: Vec<&str> = text.split('-').collect();
-            let lengths = [8, 4, 4, 4, 12];
-            parts.len() == lengths.len()
-                && parts.iter().zip(lengths).all(|(part, length)| is_hex(part, length))
-        }
     }
 }
 

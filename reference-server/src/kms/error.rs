@@ -88,6 +88,12 @@ impl KmsError {
         Self::new("KMSInvalidStateException", message)
     }
 
+    /// A key that is not for data.
+    pub(super) fn invalid_usage(arn: &str, usage: &str) -> Self {
+        let message = format!("{arn} key usage is {usage} which is not valid for GenerateDataKey.");
+        Self::new("InvalidKeyUsageException", message)
+    }
+
     pub(super) fn unsupported(message: impl Into<Cow<'static, str>>) -> Self {
         Self::new("UnsupportedOperationException", message)
     }
@@ -130,6 +136,20 @@ impl From<Denial> for KmsError {
             ),
         };
         Self::new(kind, message)
+    }
+}
+
+/// What S3 says where KMS refuses: the type with the service before it (recorded on AWS).
+impl From<KmsError> for S3Error {
+    fn from(error: KmsError) -> Self {
+        let code = match error.kind {
+            "DisabledException" => "KMS.DisabledException",
+            "InvalidKeyUsageException" => "KMS.InvalidKeyUsageException",
+            "KMSInvalidStateException" => "KMS.KMSInvalidStateException",
+            "NotFoundException" => "KMS.NotFoundException",
+            other => other,
+        };
+        Self::new(error.status, code, error.message)
     }
 }
 

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use crate::clock::Second;
-use crate::policy::{Reach, Says};
+use crate::policy::{Act, Reach, Says};
 use crate::world::{Account, Holder};
 
+use super::KmsError;
 use super::grant::Grant;
 use super::policy::{KeyPolicy, Use, via};
 use super::spec::{SYMMETRIC, Spec};
@@ -80,14 +81,36 @@ impl Key {
         self.manager == Manager::Aws
     }
 
-    /// Whether its policy, or a grant, lets EC2 do an action such as `kms:DescribeKey` for an account. A denial in
-    /// the policy goes before everything else.
+    /// Whether it can encrypt and decrypt for others at present (messages recorded on AWS, but for that of a key of
+    /// another spec: KMS API Reference, GenerateDataKey, lists the type).
+    pub(crate) fn check_use(&self) -> Result<(), KmsError> {
+        match self.standing {
+            Standing::Disabled => Err(KmsError::disabled(&self.arn)),
+            Standing::PendingDeletion(..) => {
+                Err(KmsError::invalid_state(format!("{} is pending deletion.", self.arn)))
+            }
+            Standing::Enabled if self.is_symmetric() => Ok(()),
+            Standing::Enabled => Err(KmsError::invalid_usage(&self.arn, self.spec.usage)),
+        }
+    }
+
+    /// The Region that its ARN names.
+    pub(crate) fn region(&self) -> &str {
+        self.arn.split(':').nth(3).unwrap_or_default()
+    }
+
+    /// Whether its policy, or a grant, lets EC2 do an action such as `kms:DescribeKey` for an account.
     pub(crate) fn permits(&self, account: Account, action: &str) -> bool {
-        let region = self.arn.split(':').nth(3).unwrap_or_default();
-        let (asker, via) = (Holder::Account(account), via("ec2", region));
+        let via = via("ec2", self.region());
+        let asker = Holder::Account(account);
         let wanted = Use { asker, action, arn: &self.arn, via: Some(&via), encryption_context: &[] };
         let says = self.says(&wanted);
         says.allows.is_some() && !says.denies
+    }
+
+    /// What is done with it, as policies of users see it.
+    pub(crate) fn act(&self, wanted: &Use<'_>) -> Act {
+        self.policy.act(wanted)
     }
 
     /// What its policy says, and its grants.

@@ -23,6 +23,6 @@ pub(crate) use context::Context;
 pub(crate) use error::KmsError;
 
 pub(crate) use key::Key;
-pub(crate) use policy::Use;
+pub(crate) use policy::{Use, via};
 pub(crate) use route::{Reply, answer, is_target};
 pub(crate) use store::{Asker, KeyStore};

@@ -50,7 +50,7 @@ pub(crate) struct Use<'a> {
 
 impl Use<'_> {
     /// As policies see it (AWS KMS Developer Guide, "AWS KMS condition keys").
-    pub(super) fn act(&self, accounts: Accounts<'_>) -> Act {
+    fn act(&self, accounts: Accounts<'_>) -> Act {
         let caller = id_of(accounts, self.asker.account());
         let mut act = Act::new(self.action, self.arn).with("kms:CallerAccount", caller);
         if let Some(via) = self.via {
@@ -126,6 +126,11 @@ impl KeyPolicy {
     /// The document as it was put.
     pub(super) fn text(&self) -> &str {
         &self.document.text
+    }
+
+    /// An act as other policies see it.
+    pub(super) fn act(&self, wanted: &Use<'_>) -> Act {
+        wanted.act(&self.accounts)
     }
 
     /// What it says of an act.

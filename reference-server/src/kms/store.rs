@@ -8,6 +8,8 @@ use crate::policy::account_of;
 use crate::region::Region;
 use crate::world::Account;
 
+use super::KmsError;
+use super::context::names_alias;
 use super::key::{Key, Manager, Standing};
 use super::policy::{KeyPolicy, id_of};
 use super::spec::Spec;
@@ -65,6 +67,24 @@ impl KeyStore {
         self.resolve_mut(Asker { region, account }, text).map(|key| &*key)
     }
 
+    /// What there is to say of a text that names no key (recorded on AWS, of aliases inferred).
+    pub(crate) fn missing(&self, region: Region, account: Account, text: &str) -> KmsError {
+        let is_arn = text.starts_with("arn:");
+        let named = text.split(':').nth(3).unwrap_or_default();
+        if is_arn && named != region.name() {
+            return KmsError::invalid_arn(named);
+        }
+        let asker = Asker { region, account };
+        let arn = |resource: &str| if is_arn { text.to_owned() } else { self.arn(asker, resource) };
+        if names_alias(text) {
+            KmsError::alias_not_found(&arn(text))
+        } else if is_arn || is_key_id(text) {
+            KmsError::key_not_found(&arn(&format!("key/{text}")))
+        } else {
+            KmsError::invalid_key_id(text)
+        }
+    }
+
     /// The AWS managed key of a service (`ebs`, `s3`), made on demand.
     pub(crate) fn aws_managed(&mut self, region: Region, account: Account, service: &str) -> &Key {
         self.managed_mut(Asker { region, account }, service)
@@ -107,7 +127,7 @@ impl KeyStore {
     }
 
     /// Drops the keys whose time has come, with their aliases.
-    pub(super) fn forget_deleted(&mut self, now: Second) {
+    pub(crate) fn forget_deleted(&mut self, now: Second) {
         for ring in self.rings.values_mut() {
             ring.keys.retain(
                 |_, key| !matches!(key.standing, Standing::PendingDeletion(until, _) if until <= now),
@@ -150,6 +170,21 @@ impl KeyStore {
             None => return None,
         };
         (region == asker.region.name()).then_some((Asker { account, ..asker }, name))
+    }
+}
+
+/// Whether a text has the form of a key's id: a UUID, or `mrk-` and 32 hexadecimal digits.
+fn is_key_id(text: &str) -> bool {
+    let is_hex =
+        |part: &str, length| part.len() == length && part.bytes().all(|byte| byte.is_ascii_hexdigit());
+    match text.strip_prefix("mrk-") {
+        Some(rest) => is_hex(rest, 32),
+        None => {
+            let parts: Vec<&str> = text.split('-').collect();
+            let lengths = [8, 4, 4, 4, 12];
+            parts.len() == lengths.len()
+                && parts.iter().zip(lengths).all(|(part, length)| is_hex(part, length))
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use super::directory::Zone;
 use super::wire::Request;
 use super::{Context, S3Error};
 use crate::extent::digest;
-use crate::store::{Algorithm, Body, Checksum, ChecksumType, Object, Part, PartSummary, Upload};
+use crate::store::{Algorithm, Body, Checksum, ChecksumType, Encryption, Object, Part, PartSummary, Upload};
 
 const TYPE: &str = "x-amz-checksum-type";
 
@@ -34,7 +34,9 @@ pub(super) fn object(
     let body = Body::joined(extents);
     check_total(request, &body)?;
     let checksum = checksum(upload, &parts, &body);
-    check_given(request, upload, &checksum)?;
+    if let Some(checksum) = &checksum {
+        check_given(request, upload, checksum)?;
+    }
     let digests: Vec<_> = parts.iter().map(|(_, part)| part.body.md5()).collect();
     Ok(Object {
         etag: (rules.etag_of_parts)(&digests),
@@ -43,9 +45,10 @@ pub(super) fn object(
         tags: upload.tags.clone(),
         annotations: upload.annotations.clone(),
         acl: upload.acl.clone(),
-        checksum: Some(checksum),
+        checksum,
         storage_class: upload.storage_class,
         redirect: upload.redirect.clone(),
+        encryption: upload.encryption.clone(),
         lock: upload.lock,
         restoration: None,
         accessed: context.now,
@@ -81,7 +84,7 @@ fn chosen<'a>(request: &Request, upload: &'a Upload, named: &[Named]) -> Result<
         .iter()
         .map(|named| {
             let part = upload.parts.get(&named.number);
-            let part = part.filter(|part| part.body.etag().is_named_by(&named.etag));
+            let part = part.filter(|part| part.etag.is_named_by(&named.etag));
             let part = part.ok_or_else(|| invalid_part(request, named))?;
             check_checksums(request, part, named)?;
             check_names_checksum(upload, named)?;
@@ -147,7 +150,7 @@ fn check_sizes(parts: &Chosen<'_>, least: u64) -> Result<(), S3Error> {
     .with("ProposedSize", part.body.size().to_string())
     .with("MinSizeAllowed", least.to_string())
     .with("PartNumber", number.to_string())
-    .with("ETag", part.body.etag().as_str()))
+    .with("ETag", part.etag.as_str()))
 }
 
 /// `x-amz-mp-object-size`: what the client believes the whole to be.
@@ -163,13 +166,17 @@ fn check_total(request: &Request, body: &Body) -> Result<(), S3Error> {
     )))
 }
 
-fn checksum(upload: &Upload, parts: &Chosen<'_>, body: &Body) -> Checksum {
+/// Under a customer's key there is none that nobody asked for (recorded on AWS).
+fn checksum(upload: &Upload, parts: &Chosen<'_>, body: &Body) -> Option<Checksum> {
+    if upload.checksum.is_none() && matches!(upload.encryption, Encryption::Customer(_)) {
+        return None;
+    }
     let (algorithm, kind) = upload.object_checksum();
     let value = match kind {
         ChecksumType::FullObject => body.checksum(algorithm),
         ChecksumType::Composite => composite(algorithm, parts).into(),
     };
-    Checksum { algorithm, kind, value }
+    Some(Checksum { algorithm, kind, value })
 }
 
 /// The checksum of the parts' checksums, and their count.
@@ -225,12 +232,14 @@ fn summary(number: u32, part: &Part) -> PartSummary {
 mod tests {
     use super::*;
     use crate::clock::Second;
+    use crate::store::ETag;
     use bytes::Bytes;
 
     #[test]
     fn composite_checksums_cover_the_parts_checksums() {
         let part = |text: &'static str| Part {
             body: Body::new(Bytes::from_static(text.as_bytes())),
+            etag: ETag::opaque("tag"),
             modified: Second::of(0),
             checksum: None,
         };

@@ -6,12 +6,14 @@ use http::StatusCode;
 use percent_encoding::utf8_percent_encode;
 
 use super::context::{bucket, bucket_mut};
+use super::encrypting::{self, described};
 use super::object_headers::{ENCODED, expiration};
-use super::rules::{DestinationConditions, lock_of_write};
+use super::params::EncryptionRequest;
+use super::rules::{DestinationConditions, lock_of_write, part_key_fits};
 use super::uploads::{address, find, find_in, take, write_checksum};
 use super::wire::{Document, Reply, Request, Xml};
 use super::{Context, S3Error, assembly, directory};
-use crate::store::{Algorithm, Completion, Content, Object, Upload, VersionId};
+use crate::store::{Algorithm, Completion, Content, Encryption, Object, Upload, VersionId};
 use crate::world::State;
 
 pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, S3Error> {
@@ -20,6 +22,7 @@ pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, 
         return Ok(reply(request, &completion));
     }
     let upload = copy_of_upload(context, request)?;
+    check_key(context, request, &upload)?;
     let named = Named::all(context, request)?;
     let object = assembly::object(context, request, &upload, &named)?;
     Ok(reply(request, &write(context, request, &conditions, object)?))
@@ -66,6 +69,16 @@ fn copy_of_upload(context: &Context<'_>, request: &Request) -> Result<Upload, S3
     find(&state.buckets, request).cloned()
 }
 
+/// Parts under a KMS key have to be read (documented); a customer's key may come and must then be that of the
+/// upload (inferred).
+fn check_key(context: &Context<'_>, request: &Request, upload: &Upload) -> Result<(), S3Error> {
+    let asked = EncryptionRequest::of_part(context, request)?;
+    if asked.is_said() {
+        part_key_fits(&upload.encryption, asked.customer_key())?;
+    }
+    encrypting::decrypt(context, (&request.bucket, &request.key), &upload.encryption)
+}
+
 /// The upload ends with its object; the condition is judged at that moment.
 fn write(
     context: &Context<'_>,
@@ -87,10 +100,12 @@ fn write(
     object.lock = lock_of_write(&object.lock, bucket.default_retention(context.now));
     object.etag = directory::entity_tag(context, bucket, object.etag, ids);
     let expiry = bucket.expiry(&request.key, &object, context.now);
+    object.etag = encrypting::etag_of_parts(&object, ids);
+    let encryption = object.encryption.clone();
     let (etag, checksum) = (object.etag.clone(), object.checksum.clone());
     let version = bucket.write(&request.key, Content::Object(Arc::new(object)), context.now, ids);
     let version = (context.rules.reported_version)(bucket.versioning, &version.id);
-    let completion = Completion { etag, checksum, version, expiry };
+    let completion = Completion { etag, checksum, version, expiry, encryption };
     bucket.completions.insert(address(request), completion.clone());
     Ok(completion)
 }
@@ -108,7 +123,7 @@ fn conflict(condition: &'static str, key: &str) -> S3Error {
 }
 
 fn reply(request: &Request, completion: &Completion) -> Reply {
-    let Completion { etag, checksum, version, expiry } = completion;
+    let Completion { etag, checksum, version, expiry, encryption } = completion;
     let host = request.header("host").unwrap_or("localhost");
     let key = utf8_percent_encode(&request.key, ENCODED);
     let document = Xml::document("CompleteMultipartUploadResult", |xml| {
@@ -119,8 +134,13 @@ fn reply(request: &Request, completion: &Completion) -> Reply {
         write_checksum(xml, checksum.as_ref());
         xml.optional("ChecksumType", checksum.as_ref().map(|checksum| checksum.kind.name()));
     });
-    Reply::xml(document)
-        .fixed("x-amz-server-side-encryption", "AES256")
+    let reply = Reply::xml(document);
+    let reply = match encryption {
+        // Recorded on AWS: nothing tells of a customer's key here.
+        Encryption::Customer(_) => reply,
+        _ => described(reply, encryption),
+    };
+    reply
         .optional("x-amz-expiration", expiry.as_ref().map(expiration).as_deref())
         .optional("x-amz-version-id", version.as_ref().map(VersionId::as_str))
 }

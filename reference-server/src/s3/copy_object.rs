@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use super::attempt::Attempt;
+use super::encrypting::{self, Keyring};
 use super::object_headers::expiration;
-use super::params::{AskedAcl, Settings, algorithm, tagging_header};
+use super::params::{AskedAcl, CustomerKey, Settings, algorithm, tagging_header};
 use super::rules::{
     ANNOTATION_DIRECTIVE, AnnotationDirective, CopySource, DestinationConditions, Directive, InPlace,
     ResultOfCopy, SourceFate,
@@ -13,8 +14,8 @@ use super::source::{Source, too_large};
 use super::wire::{Reply, Request, Xml};
 use super::{Context, S3Error, access, copy_access, directory};
 use crate::store::{
-    Acl, Algorithm, Bucket, Checksum, ChecksumType, Content, Expiry, Object, ObjectLock, Tags, Version,
-    VersionId, Versioning,
+    Acl, Algorithm, Bucket, Checksum, ChecksumType, Content, Encryption, Expiry, Object, ObjectLock, Tags,
+    Version, VersionId, Versioning,
 };
 use crate::world::State;
 
@@ -24,7 +25,7 @@ use crate::world::State;
 pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, S3Error> {
     let asked = Asked::of(context, request)?;
     let (source, charged) = find_source(context, request, &asked)?;
-    let judged = judge(context, request, &source);
+    let judged = judge(context, request, &asked, &source);
     let object = asked.copy_of(context, &source.object);
     let attempt = Attempt { context, request, asked, source, object, judged };
     let (source, written) = (context.rules.write_copy)(attempt)?;
@@ -41,6 +42,8 @@ pub(super) struct Asked<'a> {
     settings: Settings,
     acl: AskedAcl,
     algorithm: Option<Algorithm>,
+    /// The customer's key of the source.
+    source_key: Option<CustomerKey>,
 }
 
 impl<'a> Asked<'a> {
@@ -55,13 +58,14 @@ impl<'a> Asked<'a> {
         )?;
         let acl = AskedAcl::of(context, request)?;
         let settings = Settings::of(context, request)?;
+        let source_key = encrypting::source_key(context, request)?;
         let algorithm = algorithm(request, "x-amz-checksum-algorithm")?;
         let tags = match tagging {
             Directive::Replace => tagging_header(request)?,
             // Recorded on AWS: with COPY the header is ignored, so it need not even parse.
             Directive::Copy => tagging_header(request).unwrap_or_default(),
         };
-        Ok(Self { conditions, metadata, tagging, annotations, tags, settings, acl, algorithm })
+        Ok(Self { conditions, metadata, tagging, annotations, tags, settings, acl, algorithm, source_key })
     }
 
     /// The object to be written. Digests are computed here, before any lock is taken.
@@ -76,11 +80,12 @@ impl<'a> Asked<'a> {
             metadata: (rules.copied_metadata)(self.metadata, &source.metadata, &self.settings.metadata),
             tags: (rules.copied_tags)(self.tagging, &source.tags, &self.tags),
             annotations: (rules.copied_annotations)(self.annotations, &source.annotations),
-            // Known when the destination's bucket is, as is the lock.
+            // Known when the destination's bucket is, as are encryption and lock.
             acl: Acl::private(context.caller),
             checksum: Some(Checksum { algorithm, kind: ChecksumType::FullObject, value }),
             storage_class: (rules.storage_class_of_copy)(requested_class, source.storage_class),
             redirect: (rules.redirect_of_copy)(self.settings.redirect.as_ref(), source.redirect.as_ref()),
+            encryption: Encryption::S3,
             lock: ObjectLock::default(),
             restoration: (rules.restoration_of_copy)(source.restoration),
             accessed: context.now,
@@ -111,8 +116,13 @@ fn find_source(
 }
 
 /// Whether the source may be copied now.
-fn judge(context: &Context<'_>, request: &Request, source: &Source) -> Result<(), S3Error> {
-    source.judge(context, request)?;
+fn judge(
+    context: &Context<'_>,
+    request: &Request,
+    asked: &Asked<'_>,
+    source: &Source,
+) -> Result<(), S3Error> {
+    source.judge(context, request, asked.source_key.as_ref())?;
     if source.object.body.size() > (context.rules.most_bytes_of_copy)() { Err(too_large()) } else { Ok(()) }
 }
 
@@ -142,7 +152,7 @@ pub(super) fn write(
 ) -> Result<Written, S3Error> {
     let rules = &context.rules;
     let mut state = context.world.state();
-    let State { buckets, ids, .. } = &mut *state;
+    let State { buckets, ids, keys, policies, .. } = &mut *state;
     let Some(bucket) = buckets.get_mut(&request.bucket) else {
         return Err((rules.missing_destination)(&request.bucket));
     };
@@ -153,7 +163,12 @@ pub(super) fn write(
     object.acl = copy_access::acl_of_copy(context, &asked.acl, &source.acl, bucket);
     let block = bucket.access.public_access_block();
     let judged = judged.and_then(|()| (rules.refuses_public_acl)(block, &object.acl));
-    let refusal = judged.and_then(|()| judge_destination(context, request, asked, source, bucket)).err();
+    let judged = judged.and_then(|()| judge_destination(context, request, asked, source, bucket));
+    let mut keyring = Keyring { context, keys, ids, policies, object: (&request.bucket, &request.key) };
+    let encrypted = judged.and_then(|()| encrypt(&mut keyring, asked, source, bucket));
+    let refusal = encrypted.as_ref().err().cloned();
+    object.encryption = encrypted.unwrap_or_default();
+    object.etag = keyring.etag(&object.encryption, object.etag);
     if let Some(error) = refusal.clone()
         && !(rules.writes_despite)(&error)
     {
@@ -176,6 +191,19 @@ pub(super) fn write(
     refusal.map_or(Ok(Written { version, versioning, object, expiry }), Err)
 }
 
+/// What the copy is encrypted with.
+fn encrypt(
+    keyring: &mut Keyring<'_>,
+    asked: &Asked<'_>,
+    source: &Source,
+    bucket: &Bucket,
+) -> Result<Encryption, S3Error> {
+    let asked = &asked.settings.encryption;
+    let wanted =
+        (keyring.context.rules.encryption.of_copy)(asked, &bucket.encryption, &source.object.encryption);
+    keyring.encrypt(bucket, &wanted)
+}
+
 pub(super) fn judge_destination(
     context: &Context<'_>,
     request: &Request,
@@ -184,13 +212,15 @@ pub(super) fn judge_destination(
     bucket: &Bucket,
 ) -> Result<(), S3Error> {
     let rules = &context.rules;
+    (rules.encryption.accepts)(bucket, &asked.settings.encryption)?;
     (rules.lock_is_possible)(&asked.settings.lock, bucket.lock)?;
     let change = InPlace {
         metadata: asked.metadata,
         storage_class: asked.settings.names_class,
         redirect: asked.settings.redirect.is_some(),
-        encryption: asked.settings.encryption_named,
-        encryption_configured: bucket.encryption_configured,
+        encryption: asked.settings.encryption.is_said(),
+        encryption_configured: bucket.encryption.configured,
+        leaves_key: source.object.encryption != Encryption::S3,
     };
     if is_also_destination(source, request) && !(rules.in_place_is_change)(&change) {
         return Err(nothing_changes());
@@ -214,8 +244,7 @@ fn reply(context: &Context<'_>, source: &Source, written: &Written) -> Reply {
     });
     let id = (rules.reported_version)(*versioning, &version.id);
     let source_id = (rules.reported_source_version)(&source.id);
-    Reply::result(document, rules)
-        .fixed("x-amz-server-side-encryption", "AES256")
+    encrypting::described_to_copier(Reply::result(document, rules), context, &object.encryption)
         .optional("x-amz-expiration", expiry.as_ref().map(expiration).as_deref())
         .optional("x-amz-version-id", id.as_ref().map(VersionId::as_str))
         .optional("x-amz-copy-source-version-id", source_id.as_ref().map(VersionId::as_str))

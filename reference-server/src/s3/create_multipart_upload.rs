@@ -1,31 +1,39 @@
 //! CreateMultipartUpload.
 
 use std::collections::BTreeMap;
+use std::mem;
 
 use super::context::bucket_mut;
+use super::encrypting::{Keyring, described_to_writer, of_write};
 use super::params::{AskedAcl, Settings, algorithm, new_acl, tagging_header};
 use super::wire::{Reply, Request, Xml};
 use super::{Context, S3Error};
-use crate::store::{Acl, Algorithm, Annotations, ChecksumType, Upload};
+use crate::store::{Acl, Algorithm, Annotations, ChecksumType, Encryption, Upload};
 use crate::world::State;
 
 pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, S3Error> {
     let acl = AskedAcl::of(context, request)?;
-    let mut upload = asked(context, request)?;
+    let mut settings = Settings::of(context, request)?;
+    let asked = mem::take(&mut settings.encryption);
+    let mut upload = upload(context, request, settings)?;
     let checksum = upload.checksum;
     let mut state = context.world.state();
-    let State { buckets, ids, .. } = &mut *state;
+    let State { buckets, ids, keys, policies, .. } = &mut *state;
     let bucket = bucket_mut(buckets, &request.bucket)?;
     (context.rules.lock_is_possible)(&upload.lock, bucket.lock)?;
     upload.acl = new_acl(&acl, &bucket.access, context.caller)?;
+    let wanted = (context.rules.encryption.of_upload)(&asked, &bucket.encryption);
+    let mut keyring = Keyring { context, keys, ids, policies, object: (&request.bucket, &request.key) };
+    upload.encryption = of_write(&mut keyring, bucket, &asked, &wanted)?;
+    let encryption = upload.encryption.clone();
     let id = ids.upload();
     bucket.uploads.insert((request.key.clone(), id.clone()), upload);
     let reply = Reply::xml(Xml::document("InitiateMultipartUploadResult", |xml| {
         xml.element("Bucket", &request.bucket);
         xml.element("Key", &request.key);
         xml.element("UploadId", &id);
-    }))
-    .fixed("x-amz-server-side-encryption", "AES256");
+    }));
+    let reply = described_to_writer(reply, &encryption);
     Ok(match checksum {
         Some((algorithm, kind)) => reply
             .fixed("x-amz-checksum-algorithm", algorithm.name())
@@ -34,8 +42,7 @@ pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, 
     })
 }
 
-fn asked(context: &Context<'_>, request: &Request) -> Result<Upload, S3Error> {
-    let settings = Settings::of(context, request)?;
+fn upload(context: &Context<'_>, request: &Request, settings: Settings) -> Result<Upload, S3Error> {
     Ok(Upload {
         initiated: context.now,
         metadata: settings.metadata,
@@ -45,6 +52,7 @@ fn asked(context: &Context<'_>, request: &Request) -> Result<Upload, S3Error> {
         initiator: context.caller,
         storage_class: settings.storage_class.unwrap_or_default(),
         redirect: settings.redirect,
+        encryption: Encryption::S3,
         lock: settings.lock,
         checksum: checksum(request)?,
         parts: BTreeMap::new(),

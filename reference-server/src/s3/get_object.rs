@@ -2,6 +2,7 @@
 
 use http::{HeaderName, HeaderValue, StatusCode};
 
+use super::encrypting;
 use super::found::Found;
 use super::object_headers::describe;
 use super::read_conditions::{Reading, read_conditions};
@@ -22,12 +23,14 @@ const OVERRIDES: [(&str, &str); 6] = [
 
 pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, S3Error> {
     let found = Found::by(context, request)?;
+    encrypting::check_reader(context, request, &found.object.encryption)?;
     if let Some(archived) = found.archived {
         return Err(unreadable(archived));
     }
     if found.object.storage_class == StorageClass::IntelligentTiering {
         note_access(context, request, &found);
     }
+    encrypting::decrypt(context, (&request.bucket, &request.key), &found.object.encryption)?;
     read(context, request, &found)
 }
 
@@ -54,7 +57,7 @@ pub(super) fn read(context: &Context<'_>, request: &Request, found: &Found) -> R
     Ok(overridden(selected(reply, &selection, &found.object), request))
 }
 
-fn is_checksum_asked_for(request: &Request) -> bool {
+pub(super) fn is_checksum_asked_for(request: &Request) -> bool {
     request.header("x-amz-checksum-mode").is_some_and(|mode| mode.eq_ignore_ascii_case("ENABLED"))
 }
 

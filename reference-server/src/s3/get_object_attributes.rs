@@ -1,5 +1,6 @@
 //! GetObjectAttributes.
 
+use super::encrypting;
 use super::found::Found;
 use super::paging::limit;
 use super::uploads::write_checksum;
@@ -15,6 +16,7 @@ pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, 
     let page = Page::of(request)?;
     let found = Found::by(context, request)?;
     let object = &found.object;
+    encrypting::check_reader(context, request, &object.encryption)?;
     let wants = |name| asked.contains(&name);
     let document = Xml::document("GetObjectAttributesResponse", |xml| {
         xml.optional("ETag", wants("ETag").then(|| object.etag.as_str()));

@@ -55,7 +55,7 @@ fn write_part(xml: &mut Xml, number: u32, part: &Part) {
     xml.nested("Part", |xml| {
         xml.element("PartNumber", &number.to_string());
         xml.element("LastModified", &part.modified.iso());
-        xml.element("ETag", &part.body.etag().quoted());
+        xml.element("ETag", &part.etag.quoted());
         xml.element("Size", &part.body.size().to_string());
         write_checksum(xml, part.checksum.as_ref());
     });

@@ -30,6 +30,7 @@ mod create_multipart_upload;
 mod delete_bucket;
 mod delete_object;
 mod delete_objects;
+mod encrypting;
 mod fixture;
 mod found;
 mod get_bucket_location;

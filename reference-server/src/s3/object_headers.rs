@@ -2,6 +2,7 @@
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
+use super::encrypting;
 use super::found::Found;
 use super::params::{EVENT_HOLD, EVENT_HOLD_DAYS, EVENT_HOLD_YEARS};
 use super::wire::Reply;
@@ -15,11 +16,10 @@ pub(super) const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_'
 pub(super) fn describe(mut reply: Reply, found: &Found) -> Reply {
     let object = &found.object;
     reply.headers.extend(object.metadata.iter().cloned());
-    reply = reply
+    reply = encrypting::described(reply, &object.encryption)
         .header("last-modified", &found.version.modified.http())
         .header("etag", &object.etag.quoted())
         .fixed("accept-ranges", "bytes")
-        .fixed("x-amz-server-side-encryption", "AES256")
         .optional("x-amz-expiration", found.expiry.as_ref().map(expiration).as_deref())
         .optional("x-amz-version-id", found.reported_id());
     if object.storage_class != StorageClass::Standard {

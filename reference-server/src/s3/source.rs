@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::copy_access::{self, Readable};
-use super::params::AskedAcl;
+use super::encrypting;
+use super::params::{AskedAcl, CustomerKey};
 use super::redirect::check_region;
 use super::rules::{CopySource, SourceConditions, Subject};
 use super::wire::Request;
@@ -78,8 +79,15 @@ impl Source {
         Ok(Self { named, id, modified, object, acl, charged, archived })
     }
 
-    /// Whether the source may be copied now.
-    pub(super) fn judge(&self, context: &Context<'_>, request: &Request) -> Result<(), S3Error> {
+    /// Whether the source may be copied now, with the customer's key that came for it.
+    pub(super) fn judge(
+        &self,
+        context: &Context<'_>,
+        request: &Request,
+        key: Option<&CustomerKey>,
+    ) -> Result<(), S3Error> {
+        (context.rules.encryption.source_key_fits)(&self.object.encryption, key)?;
+        encrypting::decrypt(context, (&self.named.bucket, &self.named.key), &self.object.encryption)?;
         let conditions = SourceConditions::of(request);
         let etag = &self.object.etag;
         let subject = Subject { etag, modified: self.modified, now: context.now };

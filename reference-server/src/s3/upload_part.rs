@@ -2,11 +2,14 @@
 
 use http::StatusCode;
 
-use super::params::{check_length, content_md5, given_checksum};
-use super::uploads::{find, find_mut, part_number, with_checksum};
+use super::context::bucket;
+use super::encrypting::{Keyring, described};
+use super::params::{EncryptionRequest, check_length, content_md5, given_checksum};
+use super::uploads::{find_in, find_mut, part_number, with_checksum};
 use super::wire::{Reply, Request};
 use super::{Context, S3Error};
 use crate::store::{Algorithm, Body, Checksum, ChecksumType, Part, Upload};
+use crate::world::State;
 
 pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, S3Error> {
     let number = part_number(request.query.get("partNumber").unwrap_or(""))?;
@@ -14,21 +17,25 @@ pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, 
     let body = Body::new(context.world.room.keep(&request.body)?);
     content_md5(request, &body)?;
     let given = given_checksum(request, &body)?;
-    let (algorithm, is_kept) = {
-        let state = context.world.state();
-        let upload = find(&state.buckets, request)?;
-        check_encryption(request)?;
-        (algorithm(upload, given)?, upload.checksum.is_some())
+    let asked = EncryptionRequest::of_part(context, request)?;
+    let (algorithm, is_kept, receiver) = {
+        let mut state = context.world.state();
+        let State { buckets, ids, keys, policies, .. } = &mut *state;
+        let bucket = bucket(buckets, &request.bucket)?;
+        let upload = find_in(bucket, request)?;
+        let object = (request.bucket.as_str(), request.key.as_str());
+        let mut keyring = Keyring { context, keys, ids, policies, object };
+        let receiver = keyring.receive(bucket, upload, &asked)?;
+        (algorithm(upload, given)?, upload.checksum.is_some(), receiver)
     };
     let (kind, modified) = (ChecksumType::FullObject, context.now);
     let value = |algorithm| body.checksum(algorithm);
     let checksum = algorithm.map(|algorithm| Checksum { algorithm, kind, value: value(algorithm) });
-    let reply = Reply::empty(StatusCode::OK)
-        .header("etag", &body.etag().quoted())
-        .fixed("x-amz-server-side-encryption", "AES256");
-    let reply = with_checksum(reply, checksum.as_ref());
+    let etag = receiver.etag(context, body.etag());
+    let reply = Reply::empty(StatusCode::OK).header("etag", &etag.quoted());
+    let reply = with_checksum(described(reply, &receiver.encryption), checksum.as_ref());
     // Checked and shown, but not kept, where the upload asked for none (recorded on AWS).
-    let part = Part { body, modified, checksum: checksum.filter(|_| is_kept) };
+    let part = Part { body, etag, modified, checksum: checksum.filter(|_| is_kept) };
     find_mut(&mut context.world.state().buckets, request)?.parts.insert(number, part);
     Ok(reply)
 }
@@ -48,14 +55,4 @@ fn algorithm(upload: &Upload, given: Option<Algorithm>) -> Result<Option<Algorit
             )))
         }
     }
-}
-
-/// No upload here asked for a key of the client's, so that no part may bring one (recorded on AWS).
-fn check_encryption(request: &Request) -> Result<(), S3Error> {
-    if !request.has_header("x-amz-server-side-encryption-customer-algorithm") {
-        return Ok(());
-    }
-    Err(S3Error::invalid_request(
-        "The multipart upload initiate requested encryption. Subsequent part requests must include the appropriate encryption parameters.",
-    ))
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{
-    Access, Archived, BucketLock, Completion, Content, Expiry, History, LifecycleRule, Object, Retention,
-    StorageClass, Tiering, Upload, Version, VersionId, archived,
+    Access, Archived, BucketEncryption, BucketLock, Completion, Content, Expiry, History, LifecycleRule,
+    Object, Retention, StorageClass, Tiering, Upload, Version, VersionId, archived,
 };
 use crate::clock::Second;
 use crate::ids::Ids;
@@ -52,8 +52,7 @@ pub(crate) struct Bucket {
     pub(crate) region: Region,
     pub(crate) access: Access,
     pub(crate) versioning: Versioning,
-    /// Whether default encryption was set by a request rather than by S3.
-    pub(crate) encryption_configured: bool,
+    pub(crate) encryption: BucketEncryption,
     /// Present where Object Lock is enabled.
     pub(crate) lock: Option<BucketLock>,
     pub(crate) lifecycle: Vec<LifecycleRule>,
@@ -74,7 +73,7 @@ impl Bucket {
             region,
             access: Access::new(owner),
             versioning: Versioning::Never,
-            encryption_configured: false,
+            encryption: BucketEncryption::default(),
             lock: None,
             lifecycle: Vec::new(),
             tierings: BTreeMap::new(),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use http::{HeaderName, HeaderValue};
 use md5::{Digest as _, Md5};
 
-use super::{Acl, Annotations, Body, Checksum, ObjectLock, Restoration};
+use super::{Acl, Annotations, Body, Checksum, Encryption, ObjectLock, Restoration};
 use crate::clock::Second;
 use crate::extent::hex;
 
@@ -72,6 +72,7 @@ pub(crate) struct Object {
     pub(crate) storage_class: StorageClass,
     /// `x-amz-website-redirect-location`.
     pub(crate) redirect: Option<HeaderValue>,
+    pub(crate) encryption: Encryption,
     pub(crate) lock: ObjectLock,
     /// The last restore that was asked for.
     pub(crate) restoration: Option<Restoration>,

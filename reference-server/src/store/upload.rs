@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use http::HeaderValue;
 
 use super::{
-    Acl, Algorithm, Annotations, Body, Checksum, ChecksumType, ETag, Expiry, Metadata, ObjectLock,
-    StorageClass, Tags, VersionId,
+    Acl, Algorithm, Annotations, Body, Checksum, ChecksumType, ETag, Encryption, Expiry, Metadata,
+    ObjectLock, StorageClass, Tags, VersionId,
 };
 use crate::clock::Second;
 use crate::world::Account;
@@ -24,6 +24,7 @@ pub(crate) struct Upload {
     pub(crate) initiator: Account,
     pub(crate) storage_class: StorageClass,
     pub(crate) redirect: Option<HeaderValue>,
+    pub(crate) encryption: Encryption,
     pub(crate) lock: ObjectLock,
     /// What the client asked for; without it S3 keeps CRC64NVME of the whole by itself.
     pub(crate) checksum: Option<(Algorithm, ChecksumType)>,
@@ -47,12 +48,14 @@ pub(crate) struct Completion {
     /// The version id that the reply named.
     pub(crate) version: Option<VersionId>,
     pub(crate) expiry: Option<Expiry>,
+    pub(crate) encryption: Encryption,
 }
 
-/// One uploaded part. Its ETag is that of its body.
+/// One uploaded part.
 #[derive(Debug, Clone)]
 pub(crate) struct Part {
     pub(crate) body: Body,
+    pub(crate) etag: ETag,
     pub(crate) modified: Second,
     pub(crate) checksum: Option<Checksum>,
 }

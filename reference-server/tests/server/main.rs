@@ -15,6 +15,7 @@ mod ec2_neighbours;
 mod ec2_places;
 mod ec2_protocol;
 mod ec2_setup;
+mod encryption;
 mod furnishing;
 mod kms;
 mod listings;

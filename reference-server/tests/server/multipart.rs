@@ -54,16 +54,6 @@ async fn a_completion_may_be_asked_for_again() {
     assert_eq!(client.get("/plain/m").await.text(), "a");
 }
 
-/// Recorded on AWS.
-#[tokio::test]
-async fn a_part_brings_no_key_where_the_upload_asked_for_none() {
-    let client = Client::with_object().await;
-    let id = begin(&client, &[]).await;
-    let headers = [("x-amz-server-side-encryption-customer-algorithm", "AES256")];
-    let reply = client.put(&format!("/plain/m?partNumber=1&uploadId={id}"), &headers, "a").await;
-    assert_eq!(reply.outcome(), (400, String::from("InvalidRequest")));
-}
-
 #[tokio::test]
 async fn completions_that_do_not_fit_are_refused() {
     let client = Client::with_object().await;

@@ -3,6 +3,7 @@
 mod acl;
 mod bucket_name;
 mod checksum;
+mod customer_key;
 mod encoded_words;
 mod encryption;
 mod governance;
@@ -20,6 +21,10 @@ pub(crate) use acl::{
 };
 pub(crate) use bucket_name::is_bucket_name;
 pub(crate) use checksum::{algorithm, content_md5, given_checksum};
+pub(crate) use customer_key::{CustomerHeaders, CustomerKey, key_to_read, key_to_write};
+pub(crate) use encryption::{
+    AskedKind, EncryptionRequest, context_pairs, encryption_context, key_dependency, refuse_to_ask,
+};
 pub(crate) use governance::{bypasses_governance, check_bypass};
 pub(crate) use length::check_length;
 pub(crate) use lock::{EVENT_HOLD, EVENT_HOLD_DAYS, EVENT_HOLD_YEARS};

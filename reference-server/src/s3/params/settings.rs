@@ -2,7 +2,7 @@
 
 use http::{HeaderValue, StatusCode};
 
-use super::encryption::names_encryption;
+use super::encryption::EncryptionRequest;
 use super::lock::lock;
 use super::metadata::metadata;
 use super::storage_class::storage_class;
@@ -18,7 +18,7 @@ pub(crate) struct Settings {
     /// Whether the request names a class, be it the one it would get anyway.
     pub(crate) names_class: bool,
     pub(crate) redirect: Option<HeaderValue>,
-    pub(crate) encryption_named: bool,
+    pub(crate) encryption: EncryptionRequest,
     pub(crate) lock: ObjectLock,
 }
 
@@ -26,7 +26,7 @@ impl Settings {
     pub(crate) fn of(context: &Context<'_>, request: &Request) -> Result<Self, S3Error> {
         Ok(Self {
             lock: lock(context, request)?,
-            encryption_named: names_encryption(request)?,
+            encryption: EncryptionRequest::of(context, request)?,
             storage_class: storage_class(context, request)?,
             names_class: request.has_header("x-amz-storage-class"),
             redirect: redirect(request)?,

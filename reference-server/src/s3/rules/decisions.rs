@@ -8,9 +8,9 @@ use std::sync::Arc;
 use http::HeaderValue;
 
 use super::{
-    AnnotationDirective, CopyRange, CopySource, DestinationConditions, Directive, DirectoryRules, InPlace,
-    ResultOfCopy, SourceConditions, SourceFate, Subject, VersionSelector, archive, copied, limits, lock,
-    parts,
+    AnnotationDirective, CopyRange, CopySource, DestinationConditions, Directive, DirectoryRules,
+    EncryptionRules, InPlace, ResultOfCopy, SourceConditions, SourceFate, Subject, VersionSelector, archive,
+    copied, limits, lock, parts,
 };
 use super::{
     copied_annotations, copied_metadata, copied_tags, destination_conditions, in_place_is_change,
@@ -52,6 +52,7 @@ pub(crate) struct Rules {
     pub(crate) is_at_home: fn(Region, Region) -> bool,
     /// What is decided about directory buckets.
     pub(crate) directory: DirectoryRules,
+    pub(crate) encryption: EncryptionRules,
     pub(crate) copy_source: fn(&str) -> Result<CopySource, S3Error>,
     pub(crate) metadata_directive: fn(Option<&str>) -> Result<Directive, S3Error>,
     pub(crate) tagging_directive: fn(Option<&str>) -> Result<Directive, S3Error>,
@@ -145,6 +146,7 @@ impl Rules {
             signatures: Checks::default(),
             is_at_home,
             directory: DirectoryRules::DOCUMENTED,
+            encryption: EncryptionRules::documented(),
             copy_source: parse_copy_source,
             metadata_directive: Directive::of_metadata,
             tagging_directive: Directive::of_tagging,

@@ -8,6 +8,7 @@ mod decisions;
 mod destination_conditions;
 mod directives;
 pub(crate) mod directory;
+mod encryption;
 mod in_place;
 mod limits;
 mod lock;
@@ -25,6 +26,10 @@ pub(crate) use directives::{
     ANNOTATION_DIRECTIVE, AnnotationDirective, Directive, copied_annotations, copied_metadata, copied_tags,
 };
 pub(crate) use directory::{DirectoryRules, Location};
+pub(crate) use encryption::{
+    EncryptionRules, KeyAct, Protected, Reported, Wanted, WantedKey, key_fits, part_key_fits, reported,
+    wanted,
+};
 pub(crate) use in_place::{InPlace, in_place_is_change};
 pub(crate) use lock::{event_hold_duration, lock_of_write};
 pub(crate) use parts::{checksum_of_part, stored_part};
