@@ -71,6 +71,9 @@ pub(super) struct TargetArguments {
     /// A server that is already running.
     #[arg(long, value_name = "URL")]
     endpoint_url: Option<String>,
+    /// Certificates of the authorities to trust over HTTPS, in PEM, instead of the system's [env: AWS_CA_BUNDLE]
+    #[arg(long, value_name = "FILE")]
+    ca_bundle: Option<String>,
     /// The Region to sign for.
     #[arg(long)]
     region: Option<String>,
@@ -87,7 +90,8 @@ impl TargetArguments {
     pub(super) fn choice(&self, name: Option<&str>) -> Choice {
         let target = name.map(str::to_owned).or_else(|| self.target.clone());
         let (endpoint_url, region) = (self.endpoint_url.clone(), self.region.clone());
-        Choice { target, endpoint_url, region, ..Choice::default() }.or_environment()
+        let ca_bundle = self.ca_bundle.clone();
+        Choice { target, endpoint_url, ca_bundle, region, ..Choice::default() }.or_environment()
     }
 }
 

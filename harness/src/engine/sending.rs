@@ -61,6 +61,7 @@ pub(super) fn sign_as(
         at: at.map(|at| time(&at)).transpose()?,
         flaw: signed.wrong,
         altered: filled(context, &signed.altered)?,
+        ..usual
     }));
     Ok(())
 }

@@ -10,6 +10,8 @@ pub struct Choice {
     pub target: Option<String>,
     /// Where a server is already running.
     pub endpoint_url: Option<String>,
+    /// A file with the certificates of the authorities to trust.
+    pub ca_bundle: Option<String>,
     /// The Region to sign for.
     pub region: Option<String>,
     /// Whom to sign as.
@@ -48,6 +50,10 @@ impl Choice {
             .region
             .or_else(|| variable("COPYSPEC_REGION"))
             .or_else(|| if aws { first(&["AWS_REGION", "AWS_DEFAULT_REGION"]) } else { None });
+        let ca_bundle = self
+            .ca_bundle
+            .or_else(|| variable("COPYSPEC_CA_BUNDLE"))
+            .or_else(|| if aws { variable("AWS_CA_BUNDLE") } else { None });
         let own = || keys("COPYSPEC_ACCESS_KEY_ID", "COPYSPEC_SECRET_ACCESS_KEY", "COPYSPEC_SESSION_TOKEN");
         let theirs = || keys("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN");
         let credentials = self.credentials.or_else(own).or_else(|| if aws { theirs() } else { None });
@@ -67,7 +73,7 @@ impl Choice {
             )?;
             Some(User { credentials, name: variable("COPYSPEC_LIMITED_USER")? })
         });
-        Self { target, endpoint_url, region, credentials, other, other_account, limited }
+        Self { target, endpoint_url, ca_bundle, region, credentials, other, other_account, limited }
     }
 
     /// The profile that is meant.
@@ -87,7 +93,11 @@ impl Choice {
         };
         if let Some(url) = &self.endpoint_url {
             profile.endpoint = Some(url.trim_end_matches('/').to_owned());
+            profile.tls = None;
             profile.launch = None;
+        }
+        if let Some(file) = &self.ca_bundle {
+            profile.ca = Some(file.clone());
         }
         if let Some(credentials) = &self.credentials {
             profile.owner = credentials.clone();

@@ -44,6 +44,21 @@ pub(super) fn of(endpoint: &str) -> Option<&'static str> {
     })
 }
 
+/// Whether an endpoint is one of AWS itself.
+pub(super) fn is_aws(endpoint: &str) -> bool {
+    of(endpoint).is_some_and(|domain| domain.starts_with("amazonaws") || domain == "api.aws")
+}
+
+/// Why a host of a cloud is not connected to.
+pub(super) fn forbid(host: &str) -> Option<String> {
+    of(host).map(|domain| {
+        format!(
+            "{host} belongs to a public cloud ({domain}), and nothing leads away from there; `connect_to` in a \
+             profile does, and --allow-real-cloud lets requests through"
+        )
+    })
+}
+
 /// The host of a URL, without user, port and path.
 fn host(endpoint: &str) -> &str {
     let rest = endpoint.split_once("://").map_or(endpoint, |(_, rest)| rest);

@@ -106,6 +106,14 @@ pub enum TargetError {
         /// Why not.
         cause: String,
     },
+    /// The authorities to trust cannot be read.
+    #[error("cannot read the authorities to trust, {file}: {cause}")]
+    Authorities {
+        /// The file.
+        file: String,
+        /// Why not.
+        cause: std::io::Error,
+    },
     /// Its profile is no good.
     #[error(transparent)]
     Profile(#[from] ProfileError),
@@ -136,6 +144,15 @@ impl TargetError {
             Self::Unreachable { cause: TransportError::Timeout(_), .. } => {
                 Some("something listens there but sends no HTTP reply; a longer --timeout may help".into())
             }
+            Self::Unreachable { cause: TransportError::Certificate(_) | TransportError::Trust(_), .. } => Some(
+                "--ca-bundle FILE (AWS_CA_BUNDLE, `ca` in a profile) names the authorities to trust, and the host in \
+                 the address has to be one that the certificate is for"
+                    .into(),
+            ),
+            Self::Unreachable { cause: TransportError::Tls(_), .. } => {
+                Some("does it speak TLS there? an address without begins with http://".into())
+            }
+            Self::Authorities { .. } => Some("a file in PEM: the certificate of a test server's own authority, say".into()),
             Self::Unreachable { .. } => Some("is that an HTTP port of an S3 server?".into()),
             Self::Endpoint { .. } => Some("an endpoint looks like http://127.0.0.1:9000".into()),
             Self::Profile(error) => error.hint(),

@@ -1,25 +1,27 @@
 //! A target that is up.
 
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use super::clock::ServerClock;
+use super::express::Sessions;
 use super::launch::{Child, Reference, World, version};
 use super::patience::Patience;
-use super::places::Places;
 use super::principal::Principals;
+use super::reach::Reach;
 use super::{Command, Launch, LaunchError, Profile, RealClouds, Session, TargetError, cloud};
 use crate::catalogue::Capability;
-use crate::wire::{Limits, Request, Transport};
+use crate::wire::{Limits, Origin, Request, Transport, Trust};
 
 /// A target that is up, and is stopped with this value if we started it.
 #[derive(Debug)]
 pub struct Target {
     pub(super) profile: Profile,
+    endpoint: String,
     pub(super) clock: Arc<ServerClock>,
     patience: Arc<Patience>,
     transport: Transport,
+    secure: Option<Origin>,
     pub(super) principals: Principals,
-    places: Arc<Places>,
     version: Option<String>,
     server: Server,
 }
@@ -35,6 +37,8 @@ enum Server {
 
 struct Launched {
     server: Server,
+    /// With what is only known of a server that runs.
+    profile: Profile,
     endpoint: String,
     version: Option<String>,
 }
@@ -46,18 +50,20 @@ impl Target {
     /// When it is a public cloud and that is refused, when it cannot be started, or when no HTTP reply comes.
     pub async fn start(profile: Profile, limits: Limits, clouds: RealClouds) -> Result<Self, TargetError> {
         refuse_cloud(&profile, clouds)?;
-        let Launched { server, endpoint, version } = launch(&profile).await?;
+        let Launched { server, profile, endpoint, version } = launch(profile).await?;
         check(&endpoint)?;
+        profile.tls.as_deref().map_or(Ok(()), check)?;
+        let Reach { trust, detours, secure } = Reach::of(&profile, &endpoint, clouds).await?;
+        let trust = server.trust().unwrap_or(trust);
         let unusable = |cause: crate::wire::TransportError| TargetError::Endpoint {
             endpoint: endpoint.clone(),
             cause: cause.to_string(),
         };
-        let transport = Transport::new(&endpoint, limits).map_err(unusable)?;
+        let transport = Transport::with(&endpoint, limits, trust, detours).map_err(unusable)?;
         let clock = Arc::new(ServerClock::default());
         meet(&transport, &clock).await?;
         let (principals, patience) = (profile.principals(), Arc::default());
-        let places = Arc::new(profile.places.clone());
-        Ok(Self { profile, clock, patience, transport, principals, places, version, server })
+        Ok(Self { profile, endpoint, clock, patience, transport, secure, principals, version, server })
     }
 
     /// The reference server, in this process, as its own profile describes it.
@@ -75,7 +81,7 @@ impl Target {
 
     /// Where it listens, such as `http://127.0.0.1:9000`.
     pub fn endpoint(&self) -> &str {
-        self.transport.origin()
+        &self.endpoint
     }
 
     /// What it says of its version, if it was asked.
@@ -132,11 +138,25 @@ impl Target {
             }
             _ => (self.principals.clone(), None),
         };
-        let of_world = |world: &World| Arc::new(world.places(&self.places, &region));
-        let places = world.as_ref().map_or_else(|| Arc::clone(&self.places), of_world);
-        let signers = Mutex::default();
-        let (buckets, scheme) = (Mutex::default(), Mutex::default());
-        Session { transport, principals, clock, patience, region, places, signers, buckets, scheme, world }
+        let account = principals.owner.account.as_deref().unwrap_or_default();
+        let places = self.profile.places.filled(account, &region);
+        let places = world.as_ref().map_or_else(|| places.clone(), |world| world.places(&places, &region));
+        Session {
+            transport,
+            secure: self.secure.clone(),
+            hosts: self.profile.hosts,
+            principals,
+            clock,
+            patience,
+            region,
+            places,
+            world,
+            fixtures: OnceLock::new(),
+            signers: Mutex::default(),
+            buckets: Mutex::default(),
+            scheme: Mutex::default(),
+            sessions: Sessions::default(),
+        }
     }
 
     /// Stops it and waits until it has ended, if we started it.
@@ -149,24 +169,28 @@ impl Target {
     }
 }
 
+/// No address that is named may be that of a cloud.
 fn refuse_cloud(profile: &Profile, clouds: RealClouds) -> Result<(), TargetError> {
-    let Some(endpoint) = &profile.endpoint else { return Ok(()) };
-    match cloud::of(endpoint) {
-        Some(domain) if clouds == RealClouds::Refused => {
-            Err(TargetError::RealCloud { endpoint: without_keys(endpoint), domain })
+    let named = profile.endpoint.iter().chain(&profile.tls).chain(profile.connect_to.values());
+    let mut of_clouds = named.filter_map(|address| Some((address, cloud::of(address)?)));
+    match of_clouds.next() {
+        Some((address, domain)) if clouds == RealClouds::Refused => {
+            Err(TargetError::RealCloud { endpoint: without_keys(address), domain })
         }
         _ => Ok(()),
     }
 }
 
-/// Requests have paths of their own, and the transport has no TLS.
+/// Requests have paths of their own.
 fn check(endpoint: &str) -> Result<(), TargetError> {
     let wrong = |cause: &str| {
         Err(TargetError::Endpoint { endpoint: without_keys(endpoint), cause: cause.to_owned() })
     };
     match endpoint.parse::<http::Uri>() {
         Err(error) => wrong(&error.to_string()),
-        Ok(url) if url.scheme_str() != Some("http") => wrong("only http:// can be spoken"),
+        Ok(url) if !matches!(url.scheme_str(), Some("http" | "https")) => {
+            wrong("only http:// and https:// can be spoken")
+        }
         Ok(url) if !matches!(url.path(), "" | "/") || url.query().is_some() => wrong("it has a path"),
         Ok(url) if url.authority().is_some_and(|authority| authority.as_str().contains('@')) => {
             wrong("keys are not given in the address")
@@ -183,32 +207,47 @@ fn without_keys(endpoint: &str) -> String {
 }
 
 /// Whoever stops it, where it listens, and what it is.
-async fn launch(profile: &Profile) -> Result<Launched, LaunchError> {
-    match &profile.launch {
+async fn launch(profile: Profile) -> Result<Launched, LaunchError> {
+    match profile.launch.clone() {
         None => {
             let endpoint = profile.endpoint.clone().unwrap_or_default();
-            Ok(Launched { server: Server::Elsewhere, endpoint, version: None })
+            Ok(Launched { server: Server::Elsewhere, profile, endpoint, version: None })
         }
-        Some(Launch::Command(command)) => launch_command(profile, command).await,
+        Some(Launch::Command(command)) => launch_command(profile, &command).await,
         Some(Launch::Reference) => launch_reference(profile).await,
     }
 }
 
-async fn launch_command(profile: &Profile, command: &Command) -> Result<Launched, LaunchError> {
-    let endpoint = profile.endpoint.as_deref().unwrap_or_default();
-    let child = Child::start(&profile.name, command, endpoint, profile.install.as_deref()).await?;
-    let endpoint = child.places().fill(endpoint);
+async fn launch_command(mut profile: Profile, command: &Command) -> Result<Launched, LaunchError> {
+    let endpoint = profile.endpoint.clone().unwrap_or_default();
+    let child = Child::start(&profile.name, command, &endpoint, profile.install.as_deref()).await?;
+    let filled = |text: &String| child.places().fill(text);
+    let endpoint = filled(&endpoint);
+    profile.tls = profile.tls.as_ref().map(filled);
+    profile.ca = profile.ca.as_ref().map(filled);
+    profile.connect_to = profile.connect_to.iter().map(|(host, to)| (host.clone(), filled(to))).collect();
     let version = version(&command.version, child.places()).await;
-    Ok(Launched { server: Server::Process(child), endpoint, version })
+    Ok(Launched { server: Server::Process(child), profile, endpoint, version })
 }
 
-async fn launch_reference(profile: &Profile) -> Result<Launched, LaunchError> {
+async fn launch_reference(mut profile: Profile) -> Result<Launched, LaunchError> {
     let (target, doing) = (profile.name.clone(), "listening on loopback");
     let started = Reference::start(&profile.region).await;
     let reference = started.map_err(|cause| LaunchError::System { target, doing, cause })?;
     reference.open_world(&profile.owner);
+    profile.tls = Some(reference.secure_endpoint());
     let (endpoint, version) = (reference.endpoint(), Some(env!("CARGO_PKG_VERSION").to_owned()));
-    Ok(Launched { server: Server::Reference(reference), endpoint, version })
+    Ok(Launched { server: Server::Reference(reference), profile, endpoint, version })
+}
+
+impl Server {
+    /// The authority of its own that vouches for it, if it has one.
+    fn trust(&self) -> Option<Trust> {
+        match self {
+            Self::Reference(reference) => Some(reference.trust()),
+            Self::Elsewhere | Self::Process(_) => None,
+        }
+    }
 }
 
 /// The first exchange shows that it speaks HTTP, and what time it takes it to be.
@@ -217,6 +256,6 @@ async fn meet(transport: &Transport, clock: &ServerClock) -> Result<(), TargetEr
     clock.learn(&exchange);
     match exchange.outcome {
         Ok(_) => Ok(()),
-        Err(cause) => Err(TargetError::Unreachable { endpoint: transport.origin().to_owned(), cause }),
+        Err(cause) => Err(TargetError::Unreachable { endpoint: transport.origin().to_string(), cause }),
     }
 }

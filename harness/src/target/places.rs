@@ -73,12 +73,41 @@ impl AccessPoint {
         resource.strip_prefix("outpost/")?.split('/').next()
     }
 
-    pub(super) fn fill(&self, fill: &impl Fn(&str) -> String) -> Self {
+    fn filled(&self, fill: &impl Fn(&str) -> String) -> Self {
         Self { arn: fill(&self.arn), alias: fill(&self.alias), bucket: fill(&self.bucket) }
     }
 }
 
 impl Places {
+    /// The same with every variable replaced.
+    pub(super) fn filled(&self, account: &str, region: &str) -> Self {
+        fn all<K: Copy + Ord, V>(map: &BTreeMap<K, V>, fill: impl Fn(&V) -> V) -> BTreeMap<K, V> {
+            map.iter().map(|(role, value)| (*role, fill(value))).collect()
+        }
+        let text = |text: &str| text.replace("${account}", account).replace("${region}", region);
+        let (name, point) = (|name: &String| text(name), |point: &AccessPoint| point.filled(&text));
+        Self {
+            away: self.away.clone(),
+            disabled: self.disabled.clone(),
+            outposts: all(&self.outposts, name),
+            local_zones: all(&self.local_zones, name),
+            zones: all(&self.zones, name),
+            access_points: all(&self.access_points, point),
+            multi_region: self.multi_region.as_ref().map(point),
+            outpost_buckets: all(&self.outpost_buckets, point),
+            vpc_endpoint: self.vpc_endpoint.as_ref().map(name),
+        }
+    }
+
+    /// The name of a Region, where it is not the home Region or none is named.
+    pub(super) fn region(&self, role: RegionRole) -> Option<&str> {
+        match role {
+            RegionRole::Home => None,
+            RegionRole::Away => self.away.as_deref(),
+            RegionRole::Disabled => self.disabled.as_ref().map(|disabled| disabled.region.as_str()),
+        }
+    }
+
     /// Whether everything is named that scenarios with this need may ask for.
     pub(super) fn name_all(&self, capability: Capability) -> bool {
         let zones = |roles: &[ZoneRole]| roles.iter().all(|role| self.zones.contains_key(role));

@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde::Deserialize;
 
 use super::principal::{Principal, Principals};
-use super::{Launch, Places};
+use super::{Launch, Places, cloud};
 use crate::catalogue::Capability;
 use crate::wire::{Credentials, Limits};
 
@@ -33,6 +33,13 @@ pub struct Profile {
     pub measured: Option<String>,
     /// `http://host:port`; `${port}` stands for the port that was chosen at start. None for the reference server.
     pub endpoint: Option<String>,
+    /// Where it answers HTTPS, if the endpoint is not that already; `${port}` as above.
+    pub tls: Option<String>,
+    /// A file with the certificates of the authorities to trust, instead of the system's; `${dir}` stands for the
+    /// directory of a server that is started.
+    pub ca: Option<String>,
+    /// Hosts whose connections lead elsewhere, each with the address; `*.` stands for every beginning of a host.
+    pub connect_to: BTreeMap<String, String>,
     /// How to start it; None when it runs already.
     pub launch: Option<Launch>,
     /// The keys of the account that owns everything a run makes.
@@ -91,8 +98,13 @@ impl Profile {
         capabilities.remove(Capability::SecondAccount, NO_OTHER);
         capabilities.remove(Capability::Iam, NO_USER);
         let named = Capability::ALL.into_iter().filter(|one| one.is_named_by_profile());
-        // Whether it answers HTTPS is plain from its address.
-        for capability in named.filter(|one| *one != Capability::Tls || !url.starts_with("https://")) {
+        let is_aws = cloud::is_aws(url);
+        let is_plain_from_url = |one: &Capability| match one {
+            Capability::Tls => url.starts_with("https://"),
+            Capability::AwsHosts | Capability::TransferAcceleration => is_aws,
+            _ => false,
+        };
+        for capability in named.filter(|one| !is_plain_from_url(one)) {
             capabilities.remove(capability, "none is known; a profile can say where it is");
         }
         Self {
@@ -102,13 +114,16 @@ impl Profile {
             install: None,
             measured: None,
             endpoint: Some(url.trim_end_matches('/').to_owned()),
+            tls: None,
+            ca: None,
+            connect_to: BTreeMap::new(),
             launch: None,
             owner: credentials,
             other: None,
             limited: None,
             region: region.to_owned(),
             places: Places::default(),
-            hosts: Hosts::default(),
+            hosts: if is_aws { Hosts::Aws } else { Hosts::One },
             account: None,
             other_account: None,
             capabilities,
@@ -119,7 +134,8 @@ impl Profile {
     /// The same server, running already at that address, so that nobody needs to start it.
     #[must_use]
     pub fn at(self, url: &str) -> Self {
-        Self { endpoint: Some(url.trim_end_matches('/').to_owned()), launch: None, ..self }
+        let endpoint = Some(url.trim_end_matches('/').to_owned());
+        Self { endpoint, launch: None, ..self }
     }
 
     /// The same server with the keys of another account; with its id the profile needs to lack nothing for it.

@@ -1,18 +1,20 @@
 //! The requests of one scenario to a target.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::SystemTime;
 
 use super::clock::ServerClock;
+use super::express::Sessions;
 use super::launch::World;
 use super::patience::Patience;
 use super::principal::Principals;
-use super::{AccessPoint, BucketPlace, DisabledRegion, Places, TargetError};
-use crate::catalogue::{
-    AccessPointRole, LocalZoneRole, OutpostBucketRole, OutpostRole, RegionRole, Role, Scheme, ZoneRole,
+use super::road::ALL_REGIONS;
+use super::{BucketPlace, Hosts, Places, TargetError};
+use crate::catalogue::{RegionRole, Role, Scheme};
+use crate::wire::{
+    Credentials, Document, Exchange, Origin, Request, SignaturePlace, Signer, Signing, Transport,
 };
-use crate::wire::{Credentials, Document, Exchange, Request, SignaturePlace, Signer, Signing, Transport};
 
 /// Signs and sends one scenario's requests. On the reference server it is a world of its own,
 /// which ends with the session; elsewhere all sessions share the target's credentials.
@@ -23,15 +25,22 @@ pub struct Session {
     pub(super) clock: Arc<ServerClock>,
     pub(super) patience: Arc<Patience>,
     pub(super) region: String,
-    pub(super) places: Arc<Places>,
+    /// Places that need nothing to be made.
+    pub(super) places: Places,
+    /// Those with what a world makes, once somebody has asked for it.
+    pub(super) fixtures: OnceLock<Places>,
+    pub(super) hosts: Hosts,
+    /// The target's own address over TLS, where it is another than the usual one.
+    pub(super) secure: Option<Origin>,
     pub(super) signers: Signers,
     pub(super) buckets: Mutex<HashMap<String, BucketPlace>>,
     pub(super) scheme: Mutex<Option<Scheme>>,
+    pub(super) sessions: Sessions,
     pub(super) world: Option<World>,
 }
 
 /// Signers for other services and Regions than those that objects are asked for in.
-pub(super) type Signers = Mutex<HashMap<To, Arc<Signer>>>;
+pub(super) type Signers = Mutex<HashMap<(Role, &'static str, String), Arc<Signer>>>;
 
 /// The Region that requests to IAM are signed for, wherever they come from.
 const IAM_REGION: &str = "us-east-1";
@@ -48,17 +57,6 @@ pub struct To {
 }
 
 impl Session {
-    /// Signs a request for S3 as the owner, sends it and waits for what comes of it.
-    pub async fn send(&self, request: Request) -> Exchange {
-        self.send_by(Role::Owner, request).await
-    }
-
-    /// Signs a request as the account of that role. Where there is none (see [`Session::has`]), the owner signs.
-    pub async fn send_by(&self, role: Role, request: Request) -> Exchange {
-        let principal = self.principals.get(role).unwrap_or(&self.principals.owner);
-        self.send_as(&principal.signer, request).await
-    }
-
     /// Signs a request for a service in a Region, sends it and waits for what comes of it.
     pub async fn send_to(&self, to: To, request: Request) -> Exchange {
         self.send_as(&self.signer(to), request).await
@@ -68,89 +66,24 @@ impl Session {
     pub fn presigned(&self, to: To, mut request: Request) -> String {
         let signing = request.signing.take().map(|signing| *signing).unwrap_or_default();
         request.signing = Some(Box::new(Signing { place: SignaturePlace::Query, ..signing }));
-        self.signer(to).sign(&mut request, self.transport.host(), self.now());
+        self.signer(to).sign(&mut request, &self.transport.origin().authority, self.now());
         format!("{}{}", self.transport.origin(), request.target())
     }
 
     fn signer(&self, to: To) -> Arc<Signer> {
+        let region = if to.service == "iam" { IAM_REGION } else { self.region_of(to.region) };
+        self.signer_for(to.by, to.service, region)
+    }
+
+    /// Whoever signs as the account of that role, in a Region, or in all (`*`).
+    pub(super) fn signer_for(&self, role: Role, service: &'static str, region: &str) -> Arc<Signer> {
         let mut signers = self.signers.lock().unwrap_or_else(PoisonError::into_inner);
         let make = || {
-            let principal = self.principals.get(to.by).unwrap_or(&self.principals.owner);
-            let credentials = principal.signer.credentials().clone();
-            let region = if to.service == "iam" { IAM_REGION } else { self.region_of(to.region) };
-            Arc::new(Signer::new(credentials, region, to.service))
+            let principal = self.principals.get(role).unwrap_or(&self.principals.owner);
+            let signer = Signer::new(principal.signer.credentials().clone(), region, service);
+            Arc::new(if region == ALL_REGIONS { signer.in_many_regions() } else { signer })
         };
-        Arc::clone(signers.entry(to).or_insert_with(make))
-    }
-
-    /// The name of a Region; where there is but one, every role is its.
-    pub fn region_of(&self, role: RegionRole) -> &str {
-        match role {
-            RegionRole::Home => &self.region,
-            RegionRole::Away => self.places.away.as_deref().unwrap_or(&self.region),
-            RegionRole::Disabled => {
-                self.places.disabled.as_ref().map_or(&self.region, |disabled| &disabled.region)
-            }
-        }
-    }
-
-    /// The ARN of an Outpost, where the target has one.
-    pub fn outpost(&self, role: OutpostRole) -> Option<String> {
-        self.places.outposts.get(&role).map(|text| self.fill(text))
-    }
-
-    /// The name of a Local Zone, where the target has one.
-    pub fn local_zone(&self, role: LocalZoneRole) -> Option<String> {
-        self.places.local_zones.get(&role).map(|text| self.fill(text))
-    }
-
-    /// The id of a zone for directory buckets, where the target has one.
-    pub fn zone(&self, role: ZoneRole) -> Option<&str> {
-        self.places.zones.get(&role).map(String::as_str)
-    }
-
-    /// An access point, where the target has one.
-    pub fn access_point(&self, role: AccessPointRole) -> Option<AccessPoint> {
-        self.places.access_points.get(&role).map(|point| point.fill(&|text| self.fill(text)))
-    }
-
-    /// The Multi-Region Access Point, where the target has one.
-    pub fn multi_region(&self) -> Option<AccessPoint> {
-        self.places.multi_region.as_ref().map(|point| point.fill(&|text| self.fill(text)))
-    }
-
-    /// A bucket on an Outpost by its access point, where the target has one.
-    pub fn outpost_bucket(&self, role: OutpostBucketRole) -> Option<AccessPoint> {
-        self.places.outpost_buckets.get(&role).map(|point| point.fill(&|text| self.fill(text)))
-    }
-
-    /// The host of the VPC endpoint, where the target has one.
-    pub fn vpc_endpoint(&self) -> Option<String> {
-        self.places.vpc_endpoint.as_ref().map(|host| self.fill(host))
-    }
-
-    /// The Region that is not enabled, where the target has one.
-    pub fn disabled_region(&self) -> Option<DisabledRegion> {
-        self.places.disabled.clone()
-    }
-
-    /// Takes note of where a bucket is that was just made or is going to be used. Of others it is taken that they are
-    /// general purpose buckets of the home Region.
-    pub fn know(&self, bucket: &str, place: BucketPlace) {
-        let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
-        buckets.insert(bucket.to_owned(), place);
-    }
-
-    /// Has every request from now on go over this scheme, unless it says otherwise itself; over the target's own one
-    /// where it does not speak that.
-    pub fn prefer(&self, scheme: Scheme) {
-        *self.scheme.lock().unwrap_or_else(PoisonError::into_inner) = Some(scheme);
-    }
-
-    /// A place of a profile with its variables replaced.
-    fn fill(&self, text: &str) -> String {
-        let account = self.account(Role::Owner).unwrap_or_default();
-        text.replace("${account}", account).replace("${region}", &self.region)
+        Arc::clone(signers.entry((role, service, region.to_owned())).or_insert_with(make))
     }
 
     /// Whether time is the session's own to move.
@@ -248,9 +181,17 @@ impl Session {
     }
 
     /// Sends a request that somebody else signs.
-    pub(super) async fn send_as(&self, signer: &Signer, mut request: Request) -> Exchange {
-        signer.sign(&mut request, self.transport.host(), self.now());
-        let exchange = self.transport.send(request).await.redacted();
+    pub(super) async fn send_as(&self, signer: &Signer, request: Request) -> Exchange {
+        self.exchange(signer, request).await.redacted()
+    }
+
+    /// The same with the reply as it came, secrets and all.
+    pub(super) async fn exchange(&self, signer: &Signer, mut request: Request) -> Exchange {
+        let led = request.origin.take();
+        let origin = led.as_ref().unwrap_or(self.transport.origin());
+        signer.sign(&mut request, &origin.authority, self.now());
+        request.origin = led;
+        let exchange = self.transport.send(request).await;
         self.clock.learn(&exchange);
         self.patience.note(&exchange);
         exchange

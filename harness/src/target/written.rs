@@ -19,6 +19,10 @@ struct Written {
     install: Option<String>,
     measured: Option<String>,
     endpoint: Option<Spanned<String>>,
+    tls: Option<Spanned<String>>,
+    ca: Option<String>,
+    #[serde(default)]
+    connect_to: BTreeMap<String, Spanned<String>>,
     launch: Option<Spanned<Launch>>,
     credentials: Roles,
     #[serde(default = "usual_region")]
@@ -91,6 +95,8 @@ impl Written {
     fn check(self) -> Result<Profile, Complaint> {
         self.check_name()?;
         self.check_endpoint()?;
+        self.check_tls()?;
+        self.check_detours()?;
         self.check_account()?;
         self.check_other()?;
         self.check_limited()?;
@@ -103,6 +109,9 @@ impl Written {
             install: self.install,
             measured: self.measured,
             endpoint: self.endpoint.map(|endpoint| endpoint.value.trim_end_matches('/').to_owned()),
+            tls: self.tls.map(|tls| tls.value.trim_end_matches('/').to_owned()),
+            ca: self.ca,
+            connect_to: self.connect_to.into_iter().map(|(host, to)| (host, to.value)).collect(),
             launch: self.launch.map(|launch| launch.value),
             owner: self.credentials.owner.into(),
             other: self.credentials.other.map(Into::into),
@@ -199,10 +208,39 @@ impl Written {
             Some(endpoint) if in_process => {
                 Err(("the reference server has no `endpoint` of its own".into(), endpoint.referenced))
             }
-            Some(endpoint) if !endpoint.value.starts_with("http://") => {
-                Err(("an endpoint begins with http://".into(), endpoint.referenced))
+            Some(endpoint) if !has_scheme(&endpoint.value) => {
+                Err(("an endpoint begins with http:// or https://".into(), endpoint.referenced))
             }
             Some(_) => Ok(()),
+        }
+    }
+
+    /// HTTPS is offered where somebody says at which address.
+    fn check_tls(&self) -> Result<(), Complaint> {
+        let is_secure = |url: &Spanned<String>| url.value.starts_with("https://");
+        if let Some(tls) = self.tls.as_ref().filter(|tls| !is_secure(tls)) {
+            return Err(("`tls` is an address that begins with https://".into(), tls.referenced));
+        }
+        let known = self.is_in_process() || self.tls.is_some() || self.endpoint.as_ref().is_some_and(is_secure);
+        let mut offered = self.capabilities.value.offers.iter();
+        match offered.find(|offer| offer.value == Capability::Tls) {
+            Some(offer) if !known => {
+                Err(("tls can only be tested when `tls` says at which address".into(), offer.referenced))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn check_detours(&self) -> Result<(), Complaint> {
+        let port = |address: &str| {
+            address.rsplit_once(':').is_some_and(|(_, port)| port == "${port}" || port.parse::<u16>().is_ok())
+        };
+        match self.connect_to.values().find(|address| !port(&address.value)) {
+            Some(address) => {
+                let cause = "`connect_to` leads to an address with a port, such as 127.0.0.1:9000";
+                Err((cause.into(), address.referenced))
+            }
+            None => Ok(()),
         }
     }
 
@@ -270,6 +308,10 @@ fn check_capabilities(written: Spanned<WrittenCapabilities>) -> Result<Capabilit
 
 fn is_digits(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn has_scheme(url: &str) -> bool {
+    ["http://", "https://"].iter().any(|scheme| url.starts_with(scheme))
 }
 
 fn usual_region() -> String {
@@ -360,7 +402,7 @@ timeout: 500ms
     fn values_are_checked() {
         let broken = [
             ("name: some", "name: ../up", ":1:7: a name is made of"),
-            ("http://", "ftp://", ":3:11: an endpoint begins with http://"),
+            ("http://", "ftp://", ":3:11: an endpoint begins with http:// or https://"),
             ("500ms", "soon", ":12:10: a time is written like"),
             ("500ms", "-3s", ":12:10: a time is written like"),
             ("\"${port}\"]", "\"${prot}\"]", "`${prot}` stands for nothing here"),

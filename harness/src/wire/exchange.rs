@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
-use super::{Headers, Raw, ReplyHead, Signing};
+use super::{Headers, Origin, Raw, ReplyHead, Signing};
 use crate::catalogue::{Scheme, Through};
 
 /// A request before or after it was signed.
@@ -26,6 +26,8 @@ pub struct Request {
     pub through: Option<Through>,
     /// Whether it goes over TLS, if that is not left to the target.
     pub over: Option<Scheme>,
+    /// Where it goes, if not to the target's own address.
+    pub origin: Option<Origin>,
     /// How it is signed, if not as usual.
     pub signing: Option<Box<Signing>>,
     /// What of its form on the wire is said exactly, for the raw transport.
@@ -96,6 +98,15 @@ pub enum TransportError {
     /// No connection could be made.
     #[error("could not connect: {0}")]
     Connect(String),
+    /// There is nobody whose certificates could be believed.
+    #[error("the authorities to trust cannot be used: {0}")]
+    Trust(String),
+    /// The server's certificate is not believed, or is that of another host.
+    #[error("the server's certificate is refused: {0}")]
+    Certificate(String),
+    /// What answers does not speak TLS as we do.
+    #[error("no TLS could be agreed on: {0}")]
+    Tls(String),
     /// The reply did not end within the time limit.
     #[error("no complete reply within {0:?}")]
     Timeout(Duration),

@@ -4,8 +4,7 @@
 //! put right or refuse to send goes out as it is.
 
 use bytes::{Bytes, BytesMut};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 
 use super::raw_body::{RawBody, Taken};
 use super::{Headers, Outcome, Reply, Request, TransportError};
@@ -76,13 +75,17 @@ impl Framing {
     }
 }
 
+/// A connection, whatever it goes over.
+pub(super) trait Stream: AsyncRead + AsyncWrite + Unpin {}
+
+impl<S: AsyncRead + AsyncWrite + Unpin> Stream for S {}
+
 /// Sends a request over a connection of its own and reads one reply, whose body may be `longest` bytes long.
-pub(super) async fn send(address: &str, request: &Request, raw: &Raw, longest: u64) -> Outcome {
-    let mut stream = TcpStream::connect(address).await.map_err(|e| TransportError::Connect(e.to_string()))?;
+pub(super) async fn send(mut stream: impl Stream, request: &Request, raw: &Raw, longest: u64) -> Outcome {
     let broken = |error: std::io::Error| TransportError::Broken(error.to_string());
-    stream.set_nodelay(true).map_err(broken)?;
     stream.write_all(&head_of(request, raw)).await.map_err(broken)?;
     stream.write_all(&request.body).await.map_err(broken)?;
+    stream.flush().await.map_err(broken)?;
     if raw.hangs_up {
         // Dropping the stream closes it; whatever the server answers finds nobody.
         stream.shutdown().await.map_err(broken)?;
@@ -119,7 +122,7 @@ pub fn field_of(line: &str) -> (&str, &str) {
     (name_of(line), line.split_once(':').map(|(_, value)| value.trim()).unwrap_or_default())
 }
 
-async fn receive(stream: &mut TcpStream, longest: u64) -> Outcome {
+async fn receive(stream: &mut impl Stream, longest: u64) -> Outcome {
     let mut buffer = BytesMut::new();
     let (head, mut reply) = final_head(stream, &mut buffer).await?;
     let mut body = RawBody::of(&reply)?;
@@ -138,7 +141,7 @@ async fn receive(stream: &mut TcpStream, longest: u64) -> Outcome {
 }
 
 /// The head of the answer; provisional ones, such as 100 Continue, are passed over.
-async fn final_head(stream: &mut TcpStream, buffer: &mut BytesMut) -> Result<(Bytes, Reply), TransportError> {
+async fn final_head(stream: &mut impl Stream, buffer: &mut BytesMut) -> Result<(Bytes, Reply), TransportError> {
     loop {
         match head(buffer)? {
             Some((length, reply)) => {
@@ -153,7 +156,7 @@ async fn final_head(stream: &mut TcpStream, buffer: &mut BytesMut) -> Result<(By
     }
 }
 
-async fn more(stream: &mut TcpStream, buffer: &mut BytesMut) -> Result<(), TransportError> {
+async fn more(stream: &mut impl Stream, buffer: &mut BytesMut) -> Result<(), TransportError> {
     if is_more(stream, buffer).await? {
         return Ok(());
     }
@@ -162,7 +165,7 @@ async fn more(stream: &mut TcpStream, buffer: &mut BytesMut) -> Result<(), Trans
     ))
 }
 
-async fn is_more(stream: &mut TcpStream, buffer: &mut BytesMut) -> Result<bool, TransportError> {
+async fn is_more(stream: &mut impl Stream, buffer: &mut BytesMut) -> Result<bool, TransportError> {
     let read = stream.read_buf(buffer).await.map_err(|error| TransportError::Broken(error.to_string()))?;
     Ok(read > 0)
 }

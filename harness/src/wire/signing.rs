@@ -18,6 +18,12 @@ pub struct Signing {
     pub at: Option<SystemTime>,
     /// What is wrong about the signature.
     pub flaw: Option<Flaw>,
+    /// Which signature it is, if not the one that the endpoint is usually asked with.
+    pub algorithm: Option<Algorithm>,
+    /// The service that is signed for, as it stands in the scope, if not that of the endpoint.
+    pub service: Option<String>,
+    /// Whose credentials sign: those of a session of the directory bucket in the path, if that is said.
+    pub session: Option<SessionMode>,
     /// Headers as they are sent, in the place of those that were signed.
     pub altered: Vec<(String, String)>,
 }
@@ -57,6 +63,50 @@ pub enum Flaw {
     Payload,
 }
 
+/// A signature's version; scenarios say it in these words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Algorithm {
+    /// Signature Version 4, for one Region.
+    V4,
+    /// Signature Version 4A, for a set of Regions.
+    V4a,
+}
+
+impl Algorithm {
+    /// The name on the wire.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::V4 => "AWS4-HMAC-SHA256",
+            Self::V4a => super::sigv4a::ALGORITHM,
+        }
+    }
+}
+
+/// What a session of a directory bucket is asked to be good for; scenarios say it in these words.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
+pub enum SessionMode {
+    /// Nothing is said.
+    #[default]
+    #[serde(skip)]
+    Unsaid,
+    /// To read.
+    ReadOnly,
+    /// To read and to write.
+    ReadWrite,
+}
+
+impl SessionMode {
+    /// The value of `x-amz-create-session-mode`.
+    pub fn header(self) -> Option<&'static str> {
+        match self {
+            Self::Unsaid => None,
+            Self::ReadOnly => Some("ReadOnly"),
+            Self::ReadWrite => Some("ReadWrite"),
+        }
+    }
+}
+
 impl Default for Signing {
     fn default() -> Self {
         Self {
@@ -65,6 +115,9 @@ impl Default for Signing {
             unsigned: Vec::new(),
             at: None,
             flaw: None,
+            algorithm: None,
+            service: None,
+            session: None,
             altered: Vec::new(),
         }
     }

@@ -6,9 +6,8 @@ use std::time::SystemTime;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 
-use super::{Flaw, Request, SignaturePlace, Signing, s3::encode};
+use super::{Algorithm, Flaw, Request, SignaturePlace, Signing, s3::encode, sigv4a};
 
-const ALGORITHM: &str = "AWS4-HMAC-SHA256";
 const UNSIGNED: &str = "UNSIGNED-PAYLOAD";
 
 /// An access key and what goes with it.
@@ -36,11 +35,14 @@ impl std::fmt::Debug for Credentials {
     }
 }
 
-/// Signs requests for one service in one Region.
+/// Signs requests for one service in one Region, or with Version 4A in a set of them.
 pub struct Signer {
     credentials: Credentials,
     region: String,
     service: &'static str,
+    algorithm: Algorithm,
+    /// The names of the header and of the parameter that hold the token of temporary credentials.
+    token: (&'static str, &'static str),
     /// The key of the last day signed for: deriving it costs four HMACs.
     derived: Mutex<Option<(String, [u8; 32])>>,
 }
@@ -55,7 +57,20 @@ impl std::fmt::Debug for Signer {
 impl Signer {
     /// A signer for `service` (`s3`, `ec2`, …) in `region`.
     pub fn new(credentials: Credentials, region: &str, service: &'static str) -> Self {
-        Self { credentials, region: region.to_owned(), service, derived: Mutex::new(None) }
+        let (algorithm, token) = (Algorithm::V4, ("x-amz-security-token", "X-Amz-Security-Token"));
+        Self { credentials, region: region.to_owned(), service, algorithm, token, derived: Mutex::new(None) }
+    }
+
+    /// The same with a signature that is good in a set of Regions, which `region` names: `*` for all.
+    #[must_use]
+    pub fn in_many_regions(self) -> Self {
+        Self { algorithm: Algorithm::V4a, ..self }
+    }
+
+    /// The same with the credentials of a session of a directory bucket, whose token has a header of its own.
+    #[must_use]
+    pub fn of_session(self) -> Self {
+        Self { token: ("x-amz-s3session-token", "X-Amz-S3session-Token"), ..self }
     }
 
     /// Whose signature it is.
@@ -91,28 +106,35 @@ impl Signer {
         request.headers.set("x-amz-date", stamp);
         request.headers.set("x-amz-content-sha256", payload.clone());
         if let Some(token) = &self.credentials.session_token {
-            request.headers.set("x-amz-security-token", token.clone());
+            request.headers.set(self.token.0, token.clone());
+        }
+        if self.algorithm(signing) == Algorithm::V4a {
+            request.headers.set("x-amz-region-set", self.place(signing).0);
         }
         let credential = self.credential(signing, stamp);
         let (signature, signed) = self.signature(request, signing, stamp, &payload);
+        let algorithm = self.algorithm(signing).name();
         let authorization =
-            format!("{ALGORITHM} Credential={credential}, SignedHeaders={signed}, Signature={signature}");
+            format!("{algorithm} Credential={credential}, SignedHeaders={signed}, Signature={signature}");
         request.headers.set("authorization", authorization);
     }
 
     fn sign_in_query(&self, request: &mut Request, signing: &Signing, stamp: &str) {
         let names = signed_names(request, signing).join(";");
         let mut add = |name: &str, value: String| request.query.push((name.to_owned(), Some(value)));
-        add("X-Amz-Algorithm", ALGORITHM.to_owned());
+        add("X-Amz-Algorithm", self.algorithm(signing).name().to_owned());
         add("X-Amz-Credential", self.credential(signing, stamp));
         add("X-Amz-Date", stamp.to_owned());
         add("X-Amz-Expires", signing.life.as_secs().to_string());
         if let Some(token) = &self.credentials.session_token {
-            add("X-Amz-Security-Token", token.clone());
+            add(self.token.1, token.clone());
+        }
+        if self.algorithm(signing) == Algorithm::V4a {
+            add("X-Amz-Region-Set", self.place(signing).0.to_owned());
         }
         add("X-Amz-SignedHeaders", names);
         // Only S3 lets the body of a presigned request open.
-        let payload = if self.service == "s3" { UNSIGNED.to_owned() } else { sha256(&request.body) };
+        let payload = if self.service.starts_with("s3") { UNSIGNED.to_owned() } else { sha256(&request.body) };
         let (signature, _) = self.signature(request, signing, stamp, &payload);
         request.query.push(("X-Amz-Signature".to_owned(), Some(signature)));
     }
@@ -126,14 +148,22 @@ impl Signer {
 
     fn scope(&self, signing: &Signing, stamp: &str) -> String {
         let (region, service) = self.place(signing);
-        format!("{}/{region}/{service}/aws4_request", day(stamp))
+        match self.algorithm(signing) {
+            Algorithm::V4 => format!("{}/{region}/{service}/aws4_request", day(stamp)),
+            Algorithm::V4a => format!("{}/{service}/aws4_request", day(stamp)),
+        }
+    }
+
+    fn algorithm(&self, signing: &Signing) -> Algorithm {
+        signing.algorithm.unwrap_or(self.algorithm)
     }
 
     /// Region and service that are signed for.
-    fn place(&self, signing: &Signing) -> (&str, &'static str) {
+    fn place<'a>(&'a self, signing: &'a Signing) -> (&'a str, &'a str) {
         // Behind one address the scope says which Region is called, so it has to be none.
         let region = if signing.has(Flaw::Region) { "no-where-1" } else { &self.region };
-        (region, if signing.has(Flaw::Service) { "sts" } else { self.service })
+        let service = signing.service.as_deref().unwrap_or(self.service);
+        (region, if signing.has(Flaw::Service) { "sts" } else { service })
     }
 
     /// The signature and the list of signed headers.
@@ -147,8 +177,17 @@ impl Signer {
         let (canonical, signed) = canonical_request(request, signing, payload);
         let scope = self.scope(signing, stamp);
         let digest = hex(&Sha256::digest(canonical.as_bytes()));
-        let to_sign = format!("{ALGORITHM}\n{stamp}\n{scope}\n{digest}");
-        let mut signature = hex(&mac(&self.key(signing, day(stamp)), to_sign.as_bytes()));
+        let algorithm = self.algorithm(signing);
+        let to_sign = format!("{}\n{stamp}\n{scope}\n{digest}", algorithm.name());
+        let mut signature = match algorithm {
+            Algorithm::V4 => hex(&mac(&self.key(signing, day(stamp)), to_sign.as_bytes())),
+            Algorithm::V4a => {
+                let Credentials { access_key_id, secret_access_key, .. } = &self.credentials;
+                let wrong = if signing.has(Flaw::Secret) { "wrong" } else { "" };
+                let secret = format!("{secret_access_key}{wrong}");
+                sigv4a::sign(access_key_id, &secret, &to_sign).unwrap_or_default()
+            }
+        };
         if signing.has(Flaw::Digit) {
             let last = signature.pop();
             signature.push(if last == Some('0') { '1' } else { '0' });
@@ -159,7 +198,7 @@ impl Signer {
     fn key(&self, signing: &Signing, day: &str) -> [u8; 32] {
         let (region, service) = self.place(signing);
         let secret = &self.credentials.secret_access_key;
-        if signing.flaw.is_some() {
+        if signing.flaw.is_some() || signing.service.is_some() {
             let wrong = if signing.has(Flaw::Secret) { "wrong" } else { "" };
             return derive(&format!("{secret}{wrong}"), day, region, service);
         }
@@ -228,14 +267,14 @@ pub fn sha256(body: &[u8]) -> String {
     hex(&Sha256::digest(body))
 }
 
-fn mac(key: &[u8], message: &[u8]) -> [u8; 32] {
+pub(super) fn mac(key: &[u8], message: &[u8]) -> [u8; 32] {
     // An HMAC key may have any length, so this cannot fail; an empty key would only fail to verify.
     let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key) else { return [0; 32] };
     mac.update(message);
     mac.finalize().into_bytes().into()
 }
 
-fn hex(bytes: &[u8]) -> String {
+pub(super) fn hex(bytes: &[u8]) -> String {
     const DIGITS: [char; 16] =
         ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
     let nibble = |half: u8| DIGITS.get(usize::from(half & 15)).copied().unwrap_or('0');

@@ -1,11 +1,19 @@
 //! Sends signed requests in bounded time and memory: with reqwest, or raw where a request says so.
 
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use bytes::{Bytes, BytesMut};
 use futures_util::StreamExt;
+use rustls::pki_types::ServerName;
+use tokio::net::TcpStream;
+use tokio_rustls::TlsConnector;
 
-use super::{Exchange, Headers, Outcome, Raw, Reply, Request, TransportError};
+use super::origin::Resolver;
+use super::{
+    Detours, Exchange, Headers, Origin, Outcome, Raw, Reply, Request, TransportError, Trust,
+};
+use crate::catalogue::Scheme;
 
 /// What one exchange may cost.
 #[derive(Clone, Copy, Debug)]
@@ -22,12 +30,28 @@ impl Default for Limits {
     }
 }
 
-/// A pool of connections to one endpoint.
+/// A pool of connections to one target, whose hosts may be many.
 #[derive(Clone, Debug)]
 pub struct Transport {
-    client: reqwest::Client,
-    origin: String,
+    shared: Arc<Shared>,
+    origin: Origin,
     limits: Limits,
+}
+
+#[derive(Debug)]
+struct Shared {
+    plain: reqwest::Client,
+    /// Made for the first request that goes over TLS: reading what a system trusts takes its time.
+    secure: OnceLock<Result<Secure, TransportError>>,
+    trust: Trust,
+    detours: Detours,
+}
+
+/// Connections over TLS.
+#[derive(Clone, Debug)]
+struct Secure {
+    client: reqwest::Client,
+    config: Arc<rustls::ClientConfig>,
 }
 
 impl Transport {
@@ -36,32 +60,27 @@ impl Transport {
     /// # Errors
     /// When the client cannot be built (no memory, no sockets).
     pub fn new(origin: &str, limits: Limits) -> Result<Self, TransportError> {
-        let client = reqwest::Client::builder()
-            .no_proxy()
-            .redirect(reqwest::redirect::Policy::none())
-            .tcp_nodelay(true)
-            .tls_backend_preconfigured(trusting_nobody()?)
-            .build()
-            .map_err(|error| TransportError::Connect(causes(&error)))?;
-        Ok(Self { client, origin: origin.trim_end_matches('/').to_owned(), limits })
+        Self::with(origin, limits, Trust::default(), Detours::default())
     }
 
-    /// The scheme and authority that requests go to.
-    pub fn origin(&self) -> &str {
+    /// The same with authorities to trust, and with hosts that are found elsewhere.
+    ///
+    /// # Errors
+    /// When the client cannot be built (no memory, no sockets).
+    pub fn with(origin: &str, limits: Limits, trust: Trust, detours: Detours) -> Result<Self, TransportError> {
+        let plain = client(super::tls::trusting_nobody()?, &detours, Scheme::Http)?;
+        let shared = Shared { plain, secure: OnceLock::new(), trust, detours };
+        Ok(Self { shared: Arc::new(shared), origin: Origin::of(origin), limits })
+    }
+
+    /// The scheme and authority that requests go to unless they say otherwise.
+    pub fn origin(&self) -> &Origin {
         &self.origin
     }
 
-    /// The value of the `Host` header.
-    pub fn host(&self) -> &str {
-        self.origin.split_once("://").map_or(self.origin.as_str(), |(_, authority)| authority)
-    }
-
-    /// Host and port, in the form that sockets want.
-    fn address(&self) -> String {
-        let host = self.host();
-        let has_port = host.rsplit(':').next().is_some_and(|port| port.parse::<u16>().is_ok());
-        // The colons of a bare IPv6 address are inside its brackets.
-        if has_port && !host.ends_with(']') { host.to_owned() } else { format!("{host}:80") }
+    /// The hosts that are found elsewhere.
+    pub fn detours(&self) -> &Detours {
+        &self.shared.detours
     }
 
     /// Sends one request and waits for the whole reply, or for a limit.
@@ -75,35 +94,38 @@ impl Transport {
     }
 
     async fn attempt(&self, request: &Request) -> Outcome {
+        let origin = request.origin.as_ref().unwrap_or(&self.origin);
         let usual = Raw::default();
         let raw = request.raw.as_deref().or_else(|| has_dot_segments(&request.path).then_some(&usual));
         if let Some(raw) = raw {
-            return super::raw::send(&self.address(), request, raw, self.limits.body).await;
+            return self.attempt_raw(origin, request, raw).await;
         }
-        let reply = self.client.execute(self.prepare(request)?).await.map_err(classify)?;
+        let client = match origin.scheme {
+            Scheme::Http => &self.shared.plain,
+            Scheme::Https => &self.shared.secure()?.client,
+        };
+        let reply = client.execute(prepare(origin, request)?).await.map_err(classify)?;
         let status = reply.status().as_u16();
         let headers = received(reply.headers());
         let body = self.read(reply).await?;
         Ok(Reply { status, headers, body, head: None })
     }
 
-    fn prepare(&self, request: &Request) -> Result<reqwest::Request, TransportError> {
-        let url = format!("{}{}", self.origin, request.target());
-        let unsendable = |error: &dyn std::fmt::Display| TransportError::Unsendable(error.to_string());
-        let url = reqwest::Url::parse(&url).map_err(|error| unsendable(&error))?;
-        let method =
-            reqwest::Method::from_bytes(request.method.as_bytes()).map_err(|error| unsendable(&error))?;
-        let mut prepared = reqwest::Request::new(method, url);
-        for (name, value) in request.headers.iter() {
-            let name = http::HeaderName::from_bytes(name.as_bytes()).map_err(|error| unsendable(&error))?;
-            let value =
-                http::HeaderValue::from_bytes(value.as_bytes()).map_err(|error| unsendable(&error))?;
-            prepared.headers_mut().append(name, value);
+    async fn attempt_raw(&self, origin: &Origin, request: &Request, raw: &Raw) -> Outcome {
+        let refused = |error: std::io::Error| {
+            super::tls::failure(&error).unwrap_or_else(|| TransportError::Connect(error.to_string()))
+        };
+        let addresses = self.shared.detours.resolve(origin.host(), origin.port()).await.map_err(refused)?;
+        let stream = TcpStream::connect(addresses.as_slice()).await.map_err(refused)?;
+        stream.set_nodelay(true).map_err(refused)?;
+        if origin.scheme == Scheme::Http {
+            return super::raw::send(stream, request, raw, self.limits.body).await;
         }
-        // Without it an empty PUT would go out with no length at all, which servers refuse.
-        prepared.headers_mut().insert(http::header::CONTENT_LENGTH, request.body.len().into());
-        *prepared.body_mut() = Some(request.body.clone().into());
-        Ok(prepared)
+        let connector = TlsConnector::from(Arc::clone(&self.shared.secure()?.config));
+        let name = ServerName::try_from(origin.host().to_owned());
+        let name = name.map_err(|error| TransportError::Unsendable(error.to_string()))?;
+        let stream = connector.connect(name, stream).await.map_err(refused)?;
+        super::raw::send(stream, request, raw, self.limits.body).await
     }
 
     async fn read(&self, reply: reqwest::Response) -> Result<Bytes, TransportError> {
@@ -121,12 +143,49 @@ impl Transport {
     }
 }
 
-/// Plain HTTP alone is spoken, and reqwest wants a configuration all the same.
-fn trusting_nobody() -> Result<rustls::ClientConfig, TransportError> {
-    let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
-    let config = rustls::ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
-    let config = config.map_err(|error| TransportError::Connect(error.to_string()))?;
-    Ok(config.with_root_certificates(rustls::RootCertStore::empty()).with_no_client_auth())
+impl Shared {
+    fn secure(&self) -> Result<&Secure, TransportError> {
+        let make = || {
+            let config = super::tls::config(&self.trust)?;
+            let client = client(config.clone(), &self.detours, Scheme::Https)?;
+            Ok(Secure { client, config: Arc::new(config) })
+        };
+        self.secure.get_or_init(make).as_ref().map_err(Clone::clone)
+    }
+}
+
+fn client(
+    tls: rustls::ClientConfig,
+    detours: &Detours,
+    scheme: Scheme,
+) -> Result<reqwest::Client, TransportError> {
+    reqwest::Client::builder()
+        .no_proxy()
+        .redirect(reqwest::redirect::Policy::none())
+        .tcp_nodelay(true)
+        .dns_resolver(Resolver { detours: detours.clone(), scheme })
+        .tls_backend_preconfigured(tls)
+        .build()
+        .map_err(|error| TransportError::Connect(causes(&error)))
+}
+
+fn prepare(origin: &Origin, request: &Request) -> Result<reqwest::Request, TransportError> {
+    let url = format!("{origin}{}", request.target());
+    let unsendable = |error: &dyn std::fmt::Display| TransportError::Unsendable(error.to_string());
+    let url = reqwest::Url::parse(&url).map_err(|error| unsendable(&error))?;
+    let method =
+        reqwest::Method::from_bytes(request.method.as_bytes()).map_err(|error| unsendable(&error))?;
+    let mut prepared = reqwest::Request::new(method, url);
+    for (name, value) in request.headers.iter() {
+        let name = http::HeaderName::from_bytes(name.as_bytes()).map_err(|error| unsendable(&error))?;
+        let value =
+            http::HeaderValue::from_bytes(value.as_bytes()).map_err(|error| unsendable(&error))?;
+        prepared.headers_mut().append(name, value);
+    }
+    // Without it an empty PUT would go out with no length at all, which servers refuse.
+    prepared.headers_mut().insert(http::header::CONTENT_LENGTH, request.body.len().into());
+    *prepared.body_mut() = Some(request.body.clone().into());
+    Ok(prepared)
 }
 
 /// reqwest would resolve them; in S3 they are parts of keys.
@@ -141,6 +200,9 @@ fn received(headers: &http::HeaderMap) -> Headers {
 
 fn classify(error: reqwest::Error) -> TransportError {
     let error = error.without_url();
+    if let Some(failure) = super::tls::failure(&error) {
+        return failure;
+    }
     if error.is_connect() {
         TransportError::Connect(causes(&error))
     } else {

@@ -16,7 +16,8 @@ pub(super) async fn answers(endpoint: &str, ready: &Ready) -> bool {
     let Ok(transport) = Transport::new(endpoint, ONE_LOOK) else { return false };
     match ready {
         Ready::Tcp => {
-            let connected = timeout(ONE_LOOK.time, TcpStream::connect(transport.host())).await;
+            let origin = transport.origin();
+            let connected = timeout(ONE_LOOK.time, TcpStream::connect((origin.host(), origin.port()))).await;
             connected.is_ok_and(|connected| connected.is_ok())
         }
         Ready::Http(path) => {

@@ -10,7 +10,7 @@ use reference_server::{Config, Handle, serve};
 use crate::catalogue::OutpostRole;
 use crate::target::Places;
 use crate::target::principal::{Principal, Principals};
-use crate::wire::Credentials;
+use crate::wire::{Credentials, Trust};
 
 /// A running reference server.
 #[derive(Clone, Debug)]
@@ -39,6 +39,17 @@ impl Reference {
     /// Where it listens.
     pub(in crate::target) fn endpoint(&self) -> String {
         format!("http://{}", self.0.address())
+    }
+
+    /// Where it listens for TLS, which is the same port.
+    pub(in crate::target) fn secure_endpoint(&self) -> String {
+        format!("https://{}", self.0.address())
+    }
+
+    /// Its own authority, whose certificate is made when somebody first needs it.
+    pub(in crate::target) fn trust(&self) -> Trust {
+        let server = self.0.clone();
+        Trust::only(move || server.certificate().map(String::into_bytes).map_err(|error| error.to_string()))
     }
 
     /// A new world with keys of its own; one with a name is the same in every run.
@@ -71,6 +82,11 @@ impl World {
         };
         let (other, limited) = (principal(&self.other), principal(&self.limited));
         Principals { owner: principal(&self.owner), other: Some(other), limited: Some(limited) }
+    }
+
+    /// The places with what the world makes only where somebody asks for it: access points and what is behind them.
+    pub(in crate::target) fn furnished(&self, all: &Places, _region: &str) -> Places {
+        all.clone()
     }
 
     /// The places of the server, and of those the Outposts that are the world's own.
