@@ -15,7 +15,7 @@ async fn a_slow_copy_is_understood_by_both_transports() {
     let signer = Signer::new(owner, "us-east-1", "s3");
     let transport = Transport::new(&format!("http://{}", server.address()), Limits::default()).unwrap();
     let send = async |mut request: Request| -> Exchange {
-        signer.sign(&mut request, transport.host(), SystemTime::now());
+        signer.sign(&mut request, &transport.origin().authority, SystemTime::now());
         transport.send(request).await
     };
     send(s3::create_bucket("plain", "us-east-1")).await;

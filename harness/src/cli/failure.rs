@@ -100,6 +100,7 @@ impl From<TargetError> for Failure {
         let exit = match &error {
             TargetError::RealCloud { .. }
             | TargetError::Endpoint { .. }
+            | TargetError::Authorities { .. }
             | TargetError::Profile(_)
             | TargetError::Fault { .. } => Exit::Usage,
             _ => Exit::Target,

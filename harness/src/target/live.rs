@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, OnceLock};
 
 use super::clock::ServerClock;
 use super::express::Sessions;
-use super::launch::{Child, Reference, World, version};
+use super::launch::{Child, Reference, version};
 use super::patience::Patience;
 use super::principal::Principals;
 use super::reach::Reach;

@@ -20,7 +20,11 @@ pub(super) struct Reach {
 impl Reach {
     /// What a profile says. AWS's host names lead to the target itself, unless the profile leads them elsewhere or the
     /// target is AWS.
-    pub(super) async fn of(profile: &Profile, endpoint: &str, clouds: RealClouds) -> Result<Self, TargetError> {
+    pub(super) async fn of(
+        profile: &Profile,
+        endpoint: &str,
+        clouds: RealClouds,
+    ) -> Result<Self, TargetError> {
         let secure = profile.tls.as_deref().map(Origin::of);
         let mut detours = Vec::new();
         for (pattern, address) in &profile.connect_to {
@@ -53,8 +57,7 @@ fn bracketed(host: &str) -> String {
 }
 
 async fn resolved(address: &str) -> Result<SocketAddr, TargetError> {
-    let unusable =
-        |cause: String| TargetError::Endpoint { endpoint: address.to_owned(), cause };
+    let unusable = |cause: String| TargetError::Endpoint { endpoint: address.to_owned(), cause };
     let mut found = tokio::net::lookup_host(address).await.map_err(|error| unusable(error.to_string()))?;
     found.next().ok_or_else(|| unusable("it has no address".to_owned()))
 }

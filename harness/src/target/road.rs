@@ -61,9 +61,10 @@ impl Ground<'_> {
             }
             Some(Through::Name) => general(endpoint("s3", region)),
             Some(Through::Path) => match self.place {
-                BucketPlace::Directory(zone) => {
-                    Road { is_zonal: true, ..Road::to(self.zonal("s3express-", zone, "")?, "s3express", region) }
-                }
+                BucketPlace::Directory(zone) => Road {
+                    is_zonal: true,
+                    ..Road::to(self.zonal("s3express-", zone, "")?, "s3express", region)
+                },
                 _ => general(endpoint("s3", region)),
             },
             Some(Through::Virtual) => self.by_name("", "")?,
@@ -79,7 +80,8 @@ impl Ground<'_> {
             Some(Through::AccessPoint) => self.by_access_point()?,
             Some(Through::Alias) => self.by_alias()?,
             Some(Through::MultiRegion) => {
-                let point = self.places.multi_region.as_ref().ok_or("no Multi-Region Access Point is known")?;
+                let point =
+                    self.places.multi_region.as_ref().ok_or("no Multi-Region Access Point is known")?;
                 let host = format!("{}.accesspoint.s3-global.{}", point.alias, suffix(self.region));
                 Road::to(host, "s3", ALL_REGIONS).for_bucket()
             }
@@ -93,7 +95,9 @@ impl Ground<'_> {
             Some(Through::Region(role)) => self.region_of(role),
             Some(Through::Alias) => return self.by_alias().map(|road| Road { host: None, ..road }),
             Some(other) => {
-                return Err(format!("`{other}` has a host of its own, and the profile does not say `hosts: aws`"));
+                return Err(format!(
+                    "`{other}` has a host of its own, and the profile does not say `hosts: aws`"
+                ));
             }
         };
         Ok(Road::own(region))
@@ -226,7 +230,8 @@ mod tests {
     }
 
     fn places() -> Places {
-        let regional = point("arn:aws:s3:us-east-1:111122223333:accesspoint/door", "door-abc-s3alias", "house");
+        let regional =
+            point("arn:aws:s3:us-east-1:111122223333:accesspoint/door", "door-abc-s3alias", "house");
         let far = point("arn:aws:s3:us-west-2:111122223333:accesspoint/far", "far-abc-s3alias", "hut");
         let arn = "arn:aws:s3-outposts:us-east-1:111122223333:outpost/op-01ac5d28a6a232904/accesspoint/edge";
         Places {
@@ -279,15 +284,40 @@ mod tests {
             (away, "b", "dualstack", "b.s3.dualstack.us-west-2.amazonaws.com/a/k s3 us-west-2"),
             (home, "b", "fips", "b.s3-fips.us-east-1.amazonaws.com/a/k s3 us-east-1"),
             (away, "b", "accelerate", "b.s3-accelerate.amazonaws.com/a/k s3 us-west-2"),
-            (away, "b", "vpc-endpoint", "bucket.vpce-1a2b-3c.s3.us-east-1.vpce.amazonaws.com/b/a/k s3 us-east-1"),
-            (behind, "house", "access-point", "door-111122223333.s3-accesspoint.us-east-1.amazonaws.com/a/k s3 us-east-1"),
-            (away, "hut", "access-point", "far-111122223333.s3-accesspoint.us-west-2.amazonaws.com/a/k s3 us-west-2"),
+            (
+                away,
+                "b",
+                "vpc-endpoint",
+                "bucket.vpce-1a2b-3c.s3.us-east-1.vpce.amazonaws.com/b/a/k s3 us-east-1",
+            ),
+            (
+                behind,
+                "house",
+                "access-point",
+                "door-111122223333.s3-accesspoint.us-east-1.amazonaws.com/a/k s3 us-east-1",
+            ),
+            (
+                away,
+                "hut",
+                "access-point",
+                "far-111122223333.s3-accesspoint.us-west-2.amazonaws.com/a/k s3 us-west-2",
+            ),
             (behind, "house", "alias", "/door-abc-s3alias/a/k s3 us-east-1"),
             (away, "hut", "alias", "s3.us-west-2.amazonaws.com/far-abc-s3alias/a/k s3 us-west-2"),
             (behind, "house", "multi-region", "m.mrap.accesspoint.s3-global.amazonaws.com/a/k s3 *"),
             (express, "b", "path", "s3express-usw2-az1.us-west-2.amazonaws.com/b/a/k s3express us-west-2"),
-            (express, "b", "dualstack", "b.s3express-usw2-az1.dualstack.us-west-2.amazonaws.com/a/k s3express us-west-2"),
-            (express, "b", "fips", "b.s3express-fips-usw2-az1.us-west-2.amazonaws.com/a/k s3express us-west-2"),
+            (
+                express,
+                "b",
+                "dualstack",
+                "b.s3express-usw2-az1.dualstack.us-west-2.amazonaws.com/a/k s3express us-west-2",
+            ),
+            (
+                express,
+                "b",
+                "fips",
+                "b.s3express-fips-usw2-az1.us-west-2.amazonaws.com/a/k s3express us-west-2",
+            ),
             (express, "b", "region:away", "s3.us-west-2.amazonaws.com/b/a/k s3 us-west-2"),
             (
                 outpost,

@@ -221,7 +221,8 @@ impl Written {
         if let Some(tls) = self.tls.as_ref().filter(|tls| !is_secure(tls)) {
             return Err(("`tls` is an address that begins with https://".into(), tls.referenced));
         }
-        let known = self.is_in_process() || self.tls.is_some() || self.endpoint.as_ref().is_some_and(is_secure);
+        let known =
+            self.is_in_process() || self.tls.is_some() || self.endpoint.as_ref().is_some_and(is_secure);
         let mut offered = self.capabilities.value.offers.iter();
         match offered.find(|offer| offer.value == Capability::Tls) {
             Some(offer) if !known => {

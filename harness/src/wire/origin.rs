@@ -169,7 +169,8 @@ mod tests {
 
     #[tokio::test]
     async fn a_forbidden_host_is_not_even_looked_up() {
-        let detours = Detours::new(Vec::new(), |host| host.ends_with(".test").then(|| "forbidden".to_owned()));
+        let detours =
+            Detours::new(Vec::new(), |host| host.ends_with(".test").then(|| "forbidden".to_owned()));
         assert_eq!(detours.resolve("any.test", 80).await.unwrap_err().to_string(), "forbidden");
     }
 }

@@ -141,7 +141,10 @@ async fn receive(stream: &mut impl Stream, longest: u64) -> Outcome {
 }
 
 /// The head of the answer; provisional ones, such as 100 Continue, are passed over.
-async fn final_head(stream: &mut impl Stream, buffer: &mut BytesMut) -> Result<(Bytes, Reply), TransportError> {
+async fn final_head(
+    stream: &mut impl Stream,
+    buffer: &mut BytesMut,
+) -> Result<(Bytes, Reply), TransportError> {
     loop {
         match head(buffer)? {
             Some((length, reply)) => {

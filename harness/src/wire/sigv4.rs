@@ -134,7 +134,8 @@ impl Signer {
         }
         add("X-Amz-SignedHeaders", names);
         // Only S3 lets the body of a presigned request open.
-        let payload = if self.service.starts_with("s3") { UNSIGNED.to_owned() } else { sha256(&request.body) };
+        let payload =
+            if self.service.starts_with("s3") { UNSIGNED.to_owned() } else { sha256(&request.body) };
         let (signature, _) = self.signature(request, signing, stamp, &payload);
         request.query.push(("X-Amz-Signature".to_owned(), Some(signature)));
     }

@@ -41,7 +41,8 @@ impl Trust {
         let mut roots = RootCertStore::empty();
         match self {
             Self::System => {
-                let (added, _) = roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+                let (added, _) =
+                    roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
                 if added == 0 {
                     return Err("this system trusts no authority at all".to_owned());
                 }

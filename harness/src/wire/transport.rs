@@ -10,9 +10,7 @@ use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
 
 use super::origin::Resolver;
-use super::{
-    Detours, Exchange, Headers, Origin, Outcome, Raw, Reply, Request, TransportError, Trust,
-};
+use super::{Detours, Exchange, Headers, Origin, Outcome, Raw, Reply, Request, TransportError, Trust};
 use crate::catalogue::Scheme;
 
 /// What one exchange may cost.
@@ -67,7 +65,12 @@ impl Transport {
     ///
     /// # Errors
     /// When the client cannot be built (no memory, no sockets).
-    pub fn with(origin: &str, limits: Limits, trust: Trust, detours: Detours) -> Result<Self, TransportError> {
+    pub fn with(
+        origin: &str,
+        limits: Limits,
+        trust: Trust,
+        detours: Detours,
+    ) -> Result<Self, TransportError> {
         let plain = client(super::tls::trusting_nobody()?, &detours, Scheme::Http)?;
         let shared = Shared { plain, secure: OnceLock::new(), trust, detours };
         Ok(Self { shared: Arc::new(shared), origin: Origin::of(origin), limits })
@@ -178,8 +181,7 @@ fn prepare(origin: &Origin, request: &Request) -> Result<reqwest::Request, Trans
     let mut prepared = reqwest::Request::new(method, url);
     for (name, value) in request.headers.iter() {
         let name = http::HeaderName::from_bytes(name.as_bytes()).map_err(|error| unsendable(&error))?;
-        let value =
-            http::HeaderValue::from_bytes(value.as_bytes()).map_err(|error| unsendable(&error))?;
+        let value = http::HeaderValue::from_bytes(value.as_bytes()).map_err(|error| unsendable(&error))?;
         prepared.headers_mut().append(name, value);
     }
     // Without it an empty PUT would go out with no length at all, which servers refuse.

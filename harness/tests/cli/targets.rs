@@ -22,7 +22,7 @@ fn a_closed_port() {
 fn addresses_that_are_none() {
     let hint = "an endpoint looks like http://127.0.0.1:9000";
     for (endpoint, why) in [
-        ("localhost:9000", "only http:// can be spoken"),
+        ("localhost:9000", "only http:// and https:// can be spoken"),
         ("http://127.0.0.1:9/path", "it has a path"),
         ("http://key:secret@127.0.0.1:9", "keys are not given in the address"),
     ] {
