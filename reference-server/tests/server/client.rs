@@ -6,13 +6,17 @@ use std::fmt::Write as _;
 use copyspec_reference_server::{Config, Credentials, Handle, serve};
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::{Digest as _, Sha256};
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 use tokio::net::TcpStream;
+
+use super::tls;
 
 /// A server with one world, and the keys to it.
 pub(crate) struct Client {
     pub(crate) server: Handle,
     pub(crate) keys: Credentials,
+    /// Whether it speaks over TLS.
+    pub(crate) secure: bool,
 }
 
 /// A reply taken apart.
@@ -73,14 +77,20 @@ impl Client {
     pub(crate) async fn start() -> Self {
         let server = serve(Config::default()).await.expect("a free port on loopback");
         let [keys, ..] = server.create_world();
-        Self { server, keys }
+        Self { server, keys, secure: false }
     }
 
     /// The two accounts of one world.
     pub(crate) async fn pair() -> (Self, Self) {
         let server = serve(Config::default()).await.expect("a free port on loopback");
         let [keys, other, _] = server.create_world();
-        (Self { server: server.clone(), keys }, Self { server, keys: other })
+        let one = Self { server: server.clone(), keys, secure: false };
+        (one, Self { server, keys: other, secure: false })
+    }
+
+    /// The same over TLS.
+    pub(crate) fn over_tls(self) -> Self {
+        Self { secure: true, ..self }
     }
 
     /// A server with a bucket `plain` and an object `plain/a` in it.
@@ -151,7 +161,13 @@ impl Client {
 
 /// Sends bytes as they are and reads one reply until the server closes.
 pub(crate) async fn exchange(client: &Client, bytes: &[u8]) -> Reply {
-    let mut stream = TcpStream::connect(client.server.address()).await.expect("the server listens");
+    if client.secure {
+        return converse(tls::connect(client, "127.0.0.1").await.expect("a handshake"), bytes).await;
+    }
+    converse(TcpStream::connect(client.server.address()).await.expect("the server listens"), bytes).await
+}
+
+async fn converse(mut stream: impl AsyncRead + AsyncWrite + Unpin, bytes: &[u8]) -> Reply {
     stream.write_all(bytes).await.expect("the server reads");
     let mut raw = Vec::new();
     // A reset after the reply is as good as a close.

@@ -39,7 +39,7 @@ fn told(reply: &Reply) -> [Option<&str>; 3] {
 
 #[tokio::test]
 async fn a_copy_is_encrypted_as_its_request_says_and_tells_so() {
-    let client = Client::with_object().await;
+    let client = Client::with_object().await.over_tls();
     let (id, arn) = key(&client).await;
     let headers = [(KIND, "aws:kms"), (KEY, id.as_str()), (BUCKET_KEY, "true")];
     let copied = client.copy("plain/a", "/plain/b", &headers).await;
@@ -62,7 +62,7 @@ async fn a_copy_is_encrypted_as_its_request_says_and_tells_so() {
 
 #[tokio::test]
 async fn the_default_of_the_bucket_is_for_those_who_say_nothing() {
-    let client = Client::with_object().await;
+    let client = Client::with_object().await.over_tls();
     let (id, arn) = key(&client).await;
     set_default(&client, &(default("aws:kms", Some(&id)) + "<BucketKeyEnabled>true</BucketKeyEnabled>"))
         .await;
@@ -92,7 +92,7 @@ async fn the_default_of_the_bucket_is_for_those_who_say_nothing() {
 
 #[tokio::test]
 async fn keys_are_named_in_four_ways() {
-    let client = Client::with_object().await;
+    let client = Client::with_object().await.over_tls();
     let (id, arn) = key(&client).await;
     let create = format!(r#"{{"AliasName": "alias/blue", "TargetKeyId": "{id}"}}"#);
     assert_eq!(client.kms("CreateAlias", &create).await.status, 200);
@@ -105,7 +105,7 @@ async fn keys_are_named_in_four_ways() {
 
 #[tokio::test]
 async fn keys_that_do_not_serve_are_refused_and_nothing_is_written() {
-    let client = Client::with_object().await;
+    let client = Client::with_object().await.over_tls();
     let (id, arn) = key(&client).await;
     assert_eq!(client.put("/plain/k", &[(KIND, "aws:kms"), (KEY, &id)], "hello").await.status, 200);
     let unknown = "134f2428-cec1-4b25-a1ae-9048164dba47";
@@ -148,6 +148,7 @@ async fn keys_that_do_not_serve_are_refused_and_nothing_is_written() {
 #[tokio::test]
 async fn a_key_of_another_account_serves_where_its_policy_says_so() {
     let (client, other) = Client::pair().await;
+    let (client, other) = (client.over_tls(), other.over_tls());
     assert_eq!(client.put("/plain", &[], "").await.status, 200);
     assert_eq!(client.put("/plain/a", &[], "hello").await.status, 200);
     let (id, arn) = key(&other).await;
@@ -185,7 +186,7 @@ async fn a_key_of_another_account_serves_where_its_policy_says_so() {
 
 #[tokio::test]
 async fn what_belongs_to_a_key_is_said_only_beside_it() {
-    let client = Client::with_object().await;
+    let client = Client::with_object().await.over_tls();
     let (id, _) = key(&client).await;
     let context = "eyJhIjoiYiJ9";
     let given = client.copy("plain/a", "/plain/b", &[(KIND, "aws:kms"), (CONTEXT, context)]).await;
@@ -215,7 +216,7 @@ async fn what_belongs_to_a_key_is_said_only_beside_it() {
 
 #[tokio::test]
 async fn an_upload_under_a_key_tells_it_from_beginning_to_end() {
-    let client = Client::with_object().await;
+    let client = Client::with_object().await.over_tls();
     let (id, arn) = key(&client).await;
     let headers = [(KIND, "aws:kms"), (KEY, id.as_str()), (BUCKET_KEY, "true")];
     let begun = client.send("POST", "/plain/m?uploads", &headers, "").await;
@@ -237,4 +238,19 @@ async fn an_upload_under_a_key_tells_it_from_beginning_to_end() {
     assert!(etag.ends_with("-1\"") && etag.len() == MD5.len() + 2, "{etag}");
     let read = client.get("/plain/m").await;
     assert_eq!((read.text().as_str(), told(&read), read.header("etag")), ("hello", expected, Some(&*etag)));
+}
+
+#[tokio::test]
+async fn what_a_key_of_kms_protects_comes_and_goes_over_tls_alone() {
+    let mut client = Client::with_object().await.over_tls();
+    let kms = [(KIND, "aws:kms")];
+    assert_eq!(client.put("/plain/k", &kms, "hello").await.status, 200);
+    client.secure = false;
+    let refused = (400, "InvalidRequest".to_owned());
+    assert_eq!(client.put("/plain/b", &kms, "hello").await.outcome(), refused);
+    assert_eq!(client.copy("plain/a", "/plain/b", &kms).await.outcome(), refused);
+    assert_eq!(client.copy("plain/k", "/plain/b", &[]).await.outcome(), refused);
+    assert_eq!(client.get("/plain/k").await.outcome(), refused);
+    assert_eq!(client.head("/plain/b").await.status, 404);
+    assert_eq!(client.copy("plain/a", "/plain/b", &[(KIND, "AES256")]).await.status, 200);
 }

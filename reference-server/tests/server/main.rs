@@ -9,6 +9,7 @@ mod buckets;
 mod checksums;
 mod client;
 mod copies;
+mod customer_keys;
 mod ec2_copies;
 mod ec2_encryption;
 mod ec2_neighbours;

@@ -57,7 +57,7 @@ async fn ec2_lets_nobody_in_who_is_not_known() {
     let reply = exchange(&client, link.as_bytes()).await;
     assert_eq!(refusal(&reply), (403, String::from("MissingAuthenticationToken")));
 
-    let mut stranger = Client { server: client.server.clone(), keys: client.keys.clone() };
+    let mut stranger = Client { server: client.server.clone(), keys: client.keys.clone(), secure: false };
     stranger.keys.secret_access_key.push('x');
     let reply = stranger.ec2(REGIONS).await;
     assert_eq!(refusal(&reply), (403, String::from("SignatureDoesNotMatch")));
@@ -84,7 +84,7 @@ async fn kms_lets_nobody_in_who_is_not_known() {
         reply.text()
     );
     assert_eq!(reply.header("content-type"), Some("application/x-amz-json-1.1"));
-    let mut stranger = Client { server: client.server.clone(), keys: client.keys.clone() };
+    let mut stranger = Client { server: client.server.clone(), keys: client.keys.clone(), secure: false };
     stranger.keys.secret_access_key.push('x');
     let reply = stranger.kms("ListKeys", "{}").await;
     assert!(reply.text().starts_with("{\"__type\":\"InvalidSignatureException\""), "{}", reply.text());

@@ -29,7 +29,7 @@ fn connector(certificate: &str) -> TlsConnector {
     TlsConnector::from(Arc::new(config))
 }
 
-async fn connect(client: &Client, host: &str) -> std::io::Result<TlsStream<TcpStream>> {
+pub(crate) async fn connect(client: &Client, host: &str) -> std::io::Result<TlsStream<TcpStream>> {
     let certificate = client.server.certificate()?;
     let stream = TcpStream::connect(client.server.address()).await?;
     let name = ServerName::try_from(host.to_owned()).expect("a name");

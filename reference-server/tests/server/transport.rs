@@ -52,7 +52,7 @@ async fn every_reply_is_identified() {
 async fn limited(limits: Limits) -> Client {
     let server = serve(Config { limits, ..Config::default() }).await.expect("a free port");
     let [keys, ..] = server.create_world();
-    Client { keys, server }
+    Client { keys, server, secure: false }
 }
 
 #[tokio::test]
@@ -111,7 +111,7 @@ async fn a_body_that_never_comes_times_out() {
     let limits = Limits { body_timeout: Duration::from_millis(50), ..Limits::default() };
     let server = serve(Config { limits, ..Config::default() }).await.expect("a free port");
     let [keys, ..] = server.create_world();
-    let client = Client { keys, server };
+    let client = Client { keys, server, secure: false };
     let head = signed_head(&client, "PUT", "/plain/a", &[], 10) + "\r\nhalf";
     let reply = exchange(&client, head.as_bytes()).await;
     assert_eq!(reply.outcome(), (400, String::from("RequestTimeout")));

@@ -10,7 +10,7 @@ use super::client::Client;
 async fn worlds_see_nothing_of_each_other() {
     let client = Client::with_object().await;
     let [keys, ..] = client.server.create_world();
-    let other = Client { keys, server: client.server.clone() };
+    let other = Client { keys, server: client.server.clone(), secure: false };
     assert_ne!(client.keys.account_id, other.keys.account_id);
     assert_eq!(other.get("/plain/a").await.outcome(), (404, String::from("NoSuchBucket")));
     client.server.remove_world(&client.keys.access_key_id);
@@ -50,7 +50,7 @@ async fn an_armed_fault_shows_in_one_world_only() {
     client.copy("plain/a", "/plain/b", &[]).await;
     assert_eq!(client.head("/plain/b").await.header("x-amz-meta-color"), None);
     let [keys, ..] = client.server.create_world();
-    let other = Client { keys, server: client.server.clone() };
+    let other = Client { keys, server: client.server.clone(), secure: false };
     other.put("/plain", &[], "").await;
     other.put("/plain/a", &[("x-amz-meta-color", "red")], "x").await;
     other.copy("plain/a", "/plain/b", &[]).await;

@@ -116,7 +116,7 @@ impl EncryptionRules {
             find_key,
             key_serves,
             permits_key,
-            connection: |_, _| Ok(()),
+            connection,
             source_key_fits: key_fits,
             part_key_fits,
             etag,
@@ -185,7 +185,6 @@ pub(crate) fn permits_key(act: &KeyAct<'_>) -> Result<(), S3Error> {
 }
 
 /// Both are documented to need TLS; the codes are inferred.
-#[allow(dead_code, reason = "for connections that can be secure")]
 pub(crate) fn connection(protected: Protected, secure: bool) -> Result<(), S3Error> {
     let message = match protected {
         _ if secure => return Ok(()),
