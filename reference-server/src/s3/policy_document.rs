@@ -7,8 +7,8 @@ use http::StatusCode;
 use super::access::is_known_key;
 use super::context::arn;
 use super::wire::Request;
-use super::{Context, S3Error};
-use crate::policy::{Flaw, Grammar, People, Policy};
+use super::{Context, Place, S3Error};
+use crate::policy::{Flaw, Grammar, People, Policy, is_like};
 use crate::world::Account;
 
 /// The largest policy, in bytes (User Guide, "Bucket policies").
@@ -23,18 +23,27 @@ pub(super) fn read(context: &Context<'_>, request: &Request) -> Result<Policy, S
     let world = context.world;
     let accounts = Account::ALL.map(|account| world.identity(account).account_id.clone());
     let canonical = Account::ALL.map(|account| world.identity(account).canonical_user.as_str());
+    let zonal = *context.place == Place::ZonalControl;
     let people = People { accounts: &accounts, canonical: Some(canonical), services: false };
     let grammar = Grammar {
         people: Some(people),
-        is_action: |name| name == "*" || name.starts_with("s3:"),
-        is_resource: &|name| is_within(name, &request.bucket),
+        is_action: if zonal {
+            |name| name == "*" || name.starts_with("s3express:")
+        } else {
+            |name| name == "*" || name.starts_with("s3:")
+        },
+        is_resource: &|name| is_within(context, name, &request.bucket),
         knows_key: is_known_key,
     };
     Policy::read(text, grammar).map_err(refusal)
 }
 
-/// Whether an ARN is this bucket's or of objects in it.
-fn is_within(name: &str, bucket: &str) -> bool {
+/// Whether an ARN is this bucket's or of objects in it. Directory buckets take the pattern of everything as well.
+fn is_within(context: &Context<'_>, name: &str, bucket: &str) -> bool {
+    if *context.place == Place::ZonalControl {
+        let rest = name.strip_prefix("arn:aws:s3express:").and_then(|rest| rest.split_once(":bucket/"));
+        return name == "*" || rest.is_some_and(|(_, named)| is_like(named, bucket));
+    }
     name.strip_prefix(&arn(bucket)).is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '*']))
 }
 

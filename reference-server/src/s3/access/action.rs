@@ -7,6 +7,7 @@ use crate::s3::wire::Request;
 pub(crate) struct Action(pub(crate) &'static str);
 
 impl Action {
+    pub(crate) const CREATE_SESSION: Self = Self("s3express:CreateSession");
     pub(crate) const GET_OBJECT: Self = Self("s3:GetObject");
     pub(crate) const GET_OBJECT_ACL: Self = Self("s3:GetObjectAcl");
     pub(crate) const GET_OBJECT_ANNOTATION: Self = Self("s3:GetObjectAnnotation");
@@ -67,6 +68,7 @@ const OWNER_ALONE: &str = "s3:";
 fn of_bucket(method: &str, resource: &str) -> &'static str {
     match (method, resource) {
         ("GET", "") => "s3:ListBucket",
+        ("GET", "session") => Action::CREATE_SESSION.0,
         ("GET", "versions") => "s3:ListBucketVersions",
         ("GET", "uploads") => "s3:ListBucketMultipartUploads",
         ("GET", "location") => "s3:GetBucketLocation",

@@ -9,7 +9,7 @@ use crate::s3::params::check_owner;
 use crate::s3::redirect::check_region;
 use crate::s3::rules::VersionSelector;
 use crate::s3::wire::{Reply, Request};
-use crate::s3::{Context, S3Error};
+use crate::s3::{Context, Place, S3Error};
 use crate::store::{Bucket, History};
 use crate::world::{Holder, State};
 
@@ -40,9 +40,11 @@ pub(crate) fn admit(context: &Context<'_>, request: &Request, resource: &str) ->
 
 /// Whether the user's policies allow what is about no bucket that is there: listing buckets and making one.
 pub(crate) fn admit_to_service(context: &Context<'_>, request: &Request) -> Result<(), S3Error> {
-    let act = match request.bucket.as_str() {
-        "" => Act::new("s3:ListAllMyBuckets", "*"),
-        name => Act::new("s3:CreateBucket", arn(name)),
+    let act = match (context.place, request.bucket.as_str()) {
+        (Place::ZonalControl, "") => Act::new("s3express:ListAllMyDirectoryBuckets", "*"),
+        (Place::ZonalControl, name) => Act::new("s3express:CreateBucket", directory_arn(context, name)),
+        (_, "") => Act::new("s3:ListAllMyBuckets", "*"),
+        (_, name) => Act::new("s3:CreateBucket", arn(name)),
     };
     if !context.holder.is_some_and(Holder::is_user) || context.world.state().policies.allow(&act) {
         return Ok(());
@@ -50,10 +52,16 @@ pub(crate) fn admit_to_service(context: &Context<'_>, request: &Request) -> Resu
     Err(S3Error::access_denied())
 }
 
+fn directory_arn(context: &Context<'_>, name: &str) -> String {
+    let account = &context.world.identity(context.caller).account_id;
+    format!("arn:aws:s3express:{}:{account}:bucket/{name}", context.region.name())
+}
+
 /// Of a missing object only who may list the bucket is told that it is missing (documented
 /// for GetObject and HeadObject).
 fn allows(standing: &Standing<'_>, action: Action) -> bool {
-    if standing.object.is_none() && action.reads_object() {
+    let is_general = standing.bucket.kind.zone().is_none();
+    if is_general && standing.object.is_none() && action.reads_object() {
         return !standing.denies(action) && permits(standing, Action::LIST_BUCKET);
     }
     permits(standing, action)

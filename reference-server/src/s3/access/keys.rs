@@ -6,12 +6,15 @@ use super::{Action, End, Standing};
 use crate::policy::Keys;
 use crate::s3::Place;
 use crate::s3::params::tagging_header;
+use crate::store::SessionMode;
 use crate::world::{Holder, USER};
 
 /// A request for one action, as conditions look at it.
 pub(super) struct RequestKeys<'a> {
     pub(super) standing: &'a Standing<'a>,
     pub(super) action: Action,
+    /// That of the session that a directory bucket is asked for.
+    pub(super) mode: Option<SessionMode>,
 }
 
 /// The conditions keys of S3 that are known, in lower case, without those that stand for a header of that name and
@@ -48,16 +51,22 @@ const KNOWN: [&str; 27] = [
 
 /// Keys that stand for the header `x-amz-…` of that name.
 const HEADERS: &str = "s3:x-amz-";
+const SESSION_MODE: &str = "s3express:sessionmode";
 const EXISTING_TAG: &str = "s3:existingobjecttag/";
 const REQUEST_TAG: &str = "s3:requestobjecttag/";
 
 /// Whether a policy may ask about a key, which is in lower case.
 pub(crate) fn is_known_key(key: &str) -> bool {
-    KNOWN.contains(&key) || [HEADERS, EXISTING_TAG, REQUEST_TAG].iter().any(|prefix| key.starts_with(prefix))
+    KNOWN.contains(&key)
+        || key == SESSION_MODE
+        || [HEADERS, EXISTING_TAG, REQUEST_TAG].iter().any(|prefix| key.starts_with(prefix))
 }
 
 impl Keys for RequestKeys<'_> {
     fn values(&self, key: &str) -> Option<Vec<Cow<'_, str>>> {
+        if key == SESSION_MODE {
+            return self.mode.map(|mode| vec![mode.name().into()]);
+        }
         (self.standing.context.rules.condition_key)(self.standing, self.action, key)
     }
 }

@@ -1,14 +1,14 @@
 //! The decision: policies, ownership, access lists.
 
-use super::Action;
 use super::keys::RequestKeys;
+use super::{Action, express};
 use crate::iam::UserPolicies;
 use crate::policy::Policy;
 use crate::policy::{Question, Reach, Says, Sides};
-use crate::s3::Context;
 use crate::s3::context::arn;
 use crate::s3::wire::Request;
-use crate::store::{Acl, Bucket, Object, Permission};
+use crate::s3::{Context, directory};
+use crate::store::{Acl, Bucket, BucketKind, Object, Permission, SessionMode};
 use crate::world::{Account, Holder, State};
 
 /// Who asks for what: a bucket, or an object in it, which need not be there.
@@ -41,7 +41,10 @@ pub(crate) enum End {
 
 /// Whether this is allowed (User Guide, "How Amazon S3 authorizes a request").
 pub(crate) fn permits(standing: &Standing<'_>, action: Action) -> bool {
-    (standing.context.rules.decide)(&standing.sides(action))
+    match standing.bucket.kind {
+        BucketKind::General => standing.is_let_in(action, None),
+        BucketKind::Directory(_) => express::permits(standing, action),
+    }
 }
 
 /// Whether a missing source is answered like one that may not be read: its existence is a
@@ -76,17 +79,22 @@ impl Standing<'_> {
         self.caller() == Some(self.bucket.access.owner)
     }
 
+    /// Whether both sides let this action in, at which a session of such a mode may be begun.
+    pub(super) fn is_let_in(&self, action: Action, mode: Option<SessionMode>) -> bool {
+        (self.context.rules.decide)(&self.sides(action, mode))
+    }
+
     /// Whether a policy denies it.
     pub(super) fn denies(&self, action: Action) -> bool {
-        let Sides { identity, resource, .. } = self.sides(action);
+        let Sides { identity, resource, .. } = self.sides(action, None);
         identity.denies || resource.denies
     }
 
     /// What the policies of a user say, and what the bucket says.
-    fn sides(&self, action: Action) -> Sides {
+    fn sides(&self, action: Action, mode: Option<SessionMode>) -> Sides {
         let asker = self.context.holder;
-        let resource = arn(&self.resource(action));
-        let keys = RequestKeys { standing: self, action };
+        let resource = self.resource(action);
+        let keys = RequestKeys { standing: self, action, mode };
         let question = Question { asker, action: action.0, resource: &resource, keys: &keys };
         let is_user = asker.is_some_and(Holder::is_user);
         let identity = if is_user { self.policies.says(&question) } else { Says::default() };
@@ -117,10 +125,13 @@ impl Standing<'_> {
             && access.policy.as_ref().is_some_and(Policy::is_public)
     }
 
-    /// The bucket's name, or with a slash and the key an object's.
+    /// The ARN of the bucket or of the object. What is in directory buckets has none.
     fn resource(&self, action: Action) -> String {
+        if self.bucket.kind.zone().is_some() {
+            return directory::arn(self.context, self.bucket, self.name);
+        }
         let about_bucket = self.key.is_empty() || action == Action::LIST_BUCKET;
-        if about_bucket { self.name.to_owned() } else { [self.name, "/", self.key].concat() }
+        if about_bucket { arn(self.name) } else { [&arn(self.name), "/", self.key].concat() }
     }
 
     /// User Guide, "Mapping of ACL permissions and access policy permissions".
@@ -164,7 +175,8 @@ impl Standing<'_> {
 }
 
 fn is_about_policy(action: Action) -> bool {
-    matches!(action.0, "s3:GetBucketPolicy" | "s3:PutBucketPolicy" | "s3:DeleteBucketPolicy")
+    let (_, name) = action.0.split_once(':').unwrap_or_default();
+    matches!(name, "GetBucketPolicy" | "PutBucketPolicy" | "DeleteBucketPolicy")
 }
 
 /// What the owner of a bucket cannot do, nor let others do, with objects of others. Such

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use crate::auth::Secret;
 use crate::clock::Second;
+use crate::s3::access::{End, Standing, mode_of_session};
 use crate::s3::context::bucket;
 use crate::s3::wire::{Reply, Request, Xml};
 use crate::s3::{Context, S3Error};
@@ -21,8 +22,9 @@ pub(crate) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, 
     let holder = context.holder.ok_or_else(S3Error::access_denied)?;
     let expires = context.world.now() + LIFE;
     let mut state = context.world.state();
-    let State { buckets, sessions, ids, .. } = &mut *state;
-    bucket(buckets, &request.bucket)?;
+    let made = bucket(&state.buckets, &request.bucket)?;
+    let mode = mode_of_session(&Standing::of(context, request, &state, made, End::Only), mode)?;
+    let State { sessions, ids, .. } = &mut *state;
     let (id, secret, token) = ids.session(context.world.access_key_id(holder));
     let reply = Reply::xml(Xml::document("CreateSessionResult", |xml| {
         xml.nested("Credentials", |xml| {
@@ -34,7 +36,7 @@ pub(crate) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, 
     }));
     let session = Session {
         bucket: request.bucket.clone(),
-        mode: mode.unwrap_or(SessionMode::ReadWrite),
+        mode,
         secret: Arc::new(Secret::new(secret)),
         token,
         expires,

@@ -6,6 +6,7 @@ use http::StatusCode;
 
 use super::{AnnotationDirective, VersionSelector};
 use crate::s3::S3Error;
+use crate::s3::access::{Action, End, modes_that_do};
 use crate::s3::directory::{Use, Zone, ZoneKind};
 use crate::store::{ETag, SessionMode, StorageClass, Tags};
 
@@ -24,6 +25,8 @@ pub(crate) struct DirectoryRules {
     pub(crate) takes_session: fn(Use) -> bool,
     /// Whether a session may be used so.
     pub(crate) mode_allows: fn(SessionMode, Use) -> bool,
+    /// The modes of sessions of which policies have to allow one.
+    pub(crate) modes_that_do: fn(End, Action) -> &'static [SessionMode],
     /// Whether a session for the first bucket may be used with the second.
     pub(crate) session_is_for: fn(&str, &str) -> bool,
     /// Whether a session that ends then is good for now.
@@ -69,6 +72,7 @@ impl DirectoryRules {
         is_regional: || false,
         takes_session,
         mode_allows,
+        modes_that_do,
         session_is_for: |of, with| of == with,
         session_lasts: |ends, now| now < ends,
         takes_header,
