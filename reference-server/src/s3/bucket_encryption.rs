@@ -4,7 +4,7 @@ use http::StatusCode;
 
 use super::context::{bucket, bucket_mut};
 use super::wire::{Document, Element, Reply, Request, Xml};
-use super::{Context, S3Error};
+use super::{Context, S3Error, directory};
 use crate::store::{BucketEncryption, DefaultEncryption};
 
 const DEFAULT: &str = "ApplyServerSideEncryptionByDefault";
@@ -35,7 +35,11 @@ pub(super) fn get(context: &Context<'_>, request: &Request) -> Result<Reply, S3E
 
 pub(super) fn put(context: &Context<'_>, request: &Request) -> Result<Reply, S3Error> {
     bucket(&context.world.state().buckets, &request.bucket)?;
-    let asked = Asked::of(context, request)?;
+    let mut asked = Asked::of(context, request)?;
+    if let Some(default) = directory::check_default(context, request, &asked.default)? {
+        // Bucket keys are always on in directory buckets, and customer keys are never taken.
+        asked = Asked { default, bucket_key: true, blocks_customer_keys: Some(false) };
+    }
     configure(context, request, StatusCode::OK, |old| BucketEncryption {
         configured: true,
         default: asked.default,

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::attempt::Attempt;
+use super::directory::Writing;
 use super::encrypting::{self, Keyring};
 use super::object_headers::expiration;
 use super::params::{AskedAcl, CustomerKey, Settings, algorithm, tagging_header};
@@ -199,9 +200,11 @@ fn encrypt(
     bucket: &Bucket,
 ) -> Result<Encryption, S3Error> {
     let asked = &asked.settings.encryption;
-    let wanted =
-        (keyring.context.rules.encryption.of_copy)(asked, &bucket.encryption, &source.object.encryption);
-    keyring.encrypt(bucket, &wanted)
+    let (context, (name, _)) = (keyring.context, keyring.object);
+    let wanted = (context.rules.encryption.of_copy)(asked, &bucket.encryption, &source.object.encryption);
+    let source = Some((&source.object.encryption, source.is_in_zone));
+    let writing = Writing { context, name, bucket, source };
+    keyring.encrypt(bucket, &writing.restrict(asked, wanted)?)
 }
 
 pub(super) fn judge_destination(

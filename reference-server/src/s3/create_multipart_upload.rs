@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::mem;
 
 use super::context::bucket_mut;
+use super::directory::Writing;
 use super::encrypting::{Keyring, described_to_writer, of_write};
 use super::params::{AskedAcl, Settings, algorithm, new_acl, tagging_header};
 use super::wire::{Reply, Request, Xml};
@@ -24,6 +25,8 @@ pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, 
     upload.acl = new_acl(&acl, &bucket.access, context.caller)?;
     let wanted = (context.rules.encryption.of_upload)(&asked, &bucket.encryption);
     let mut keyring = Keyring { context, keys, ids, policies, object: (&request.bucket, &request.key) };
+    let writing = Writing { context, name: &request.bucket, bucket, source: None };
+    let wanted = writing.restrict(&asked, wanted)?;
     upload.encryption = of_write(&mut keyring, bucket, &asked, &wanted)?;
     let encryption = upload.encryption.clone();
     let id = ids.upload();

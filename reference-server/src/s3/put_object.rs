@@ -6,6 +6,7 @@ use std::sync::Arc;
 use http::StatusCode;
 
 use super::context::bucket_mut;
+use super::directory::Writing;
 use super::encrypting::{Keyring, described_to_writer, of_write};
 use super::object_headers::expiration;
 use super::params::{AskedAcl, Settings, check_length, content_md5, given_checksum, new_acl, tagging_header};
@@ -36,6 +37,8 @@ pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, 
     object.etag = directory::entity_tag(context, bucket, object.etag, ids);
     let mut keyring = Keyring { context, keys, ids, policies, object: (&request.bucket, &request.key) };
     let wanted = wanted(&asked, &bucket.encryption);
+    let writing = Writing { context, name: &request.bucket, bucket, source: None };
+    let wanted = writing.restrict(&asked, wanted)?;
     object.encryption = of_write(&mut keyring, bucket, &asked, &wanted)?;
     object.etag = keyring.etag(&object.encryption, object.etag);
     let expiry = bucket.expiry(&request.key, &object, context.now);

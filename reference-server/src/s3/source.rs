@@ -25,6 +25,8 @@ pub(crate) struct Source {
     pub(super) object: Arc<Object>,
     /// Its access list as it counts.
     pub(super) acl: Acl,
+    /// Whether its bucket is a directory bucket.
+    pub(super) is_in_zone: bool,
     /// Whether reading it is charged to the caller.
     pub(super) charged: bool,
     /// Where it is archived, a restored copy left aside.
@@ -76,7 +78,8 @@ impl Source {
         let archived = bucket.location(&named.key, &object, context.now);
         let (id, modified) = (version.id.clone(), version.modified);
         let acl = bucket.access.object_acl(&object);
-        Ok(Self { named, id, modified, object, acl, charged, archived })
+        let is_in_zone = bucket.kind.zone().is_some();
+        Ok(Self { named, is_in_zone, id, modified, object, acl, charged, archived })
     }
 
     /// Whether the source may be copied now, with the customer's key that came for it.

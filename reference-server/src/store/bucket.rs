@@ -48,6 +48,8 @@ impl BucketKind {
 #[derive(Debug)]
 pub(crate) struct Bucket {
     pub(crate) kind: BucketKind,
+    /// Of a directory bucket: the one key of KMS that it can ever have.
+    pub(crate) only_key: Option<String>,
     pub(crate) created: Second,
     pub(crate) region: Region,
     pub(crate) access: Access,
@@ -69,6 +71,7 @@ impl Bucket {
     pub(crate) fn new(created: Second, region: Region, owner: Account) -> Self {
         Self {
             kind: BucketKind::General,
+            only_key: None,
             created,
             region,
             access: Access::new(owner),

@@ -2,7 +2,7 @@
 
 use http::StatusCode;
 
-use super::{Zone, ZoneKind, arn};
+use super::{Zone, ZoneKind, arn, new_encryption};
 use crate::s3::wire::{Document, Reply, Request};
 use crate::s3::{Context, S3Error};
 use crate::store::{Bucket, BucketKind};
@@ -13,7 +13,8 @@ pub(crate) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, 
     let zone = zone.ok_or_else(|| S3Error::invalid_bucket_name(name))?;
     Configuration::read(context, request)?.check(&zone)?;
     let kind = BucketKind::Directory(zone);
-    let made = Bucket { kind, ..Bucket::new(context.now, context.region, context.caller) };
+    let encryption = new_encryption();
+    let made = Bucket { kind, encryption, ..Bucket::new(context.now, context.region, context.caller) };
     let reply = Reply::empty(StatusCode::OK)
         .header("location", &format!("/{name}"))
         .header("x-amz-bucket-arn", &arn(context, &made, name));

@@ -8,7 +8,11 @@ use super::{AnnotationDirective, VersionSelector};
 use crate::s3::S3Error;
 use crate::s3::access::{Action, End, modes_that_do};
 use crate::s3::directory::{Use, Zone, ZoneKind};
+use crate::s3::params::AskedKind;
 use crate::store::{ETag, SessionMode, StorageClass, Tags};
+
+/// Names and values.
+type EncryptionContext = [(String, String)];
 
 /// One function per decision; they are gathered apart from those on general purpose buckets.
 #[derive(Debug, Clone, Copy)]
@@ -49,6 +53,16 @@ pub(crate) struct DirectoryRules {
     pub(crate) reaches: fn(Location<'_>, Location<'_>) -> Result<(), S3Error>,
     /// The entity tag of what is written, given that of a general purpose bucket and a random one.
     pub(crate) etag: fn(ETag, ETag) -> ETag,
+    /// Whether a kind of encryption may be asked for, given whether a key of KMS is the default.
+    pub(crate) takes_encryption: fn(Option<&AskedKind>, bool) -> Result<(), S3Error>,
+    /// Whether what is no copy may name its encryption, given whether it is the default.
+    pub(crate) may_override: fn(bool) -> Result<(), S3Error>,
+    /// Whether a key may be named so, given the ARN of the bucket's.
+    pub(crate) takes_key: fn(&str, &str) -> Result<(), S3Error>,
+    /// Whether an encryption context may be given, for the bucket with that ARN.
+    pub(crate) takes_context: fn(&EncryptionContext, &str) -> Result<(), S3Error>,
+    /// Whether bucket keys are used for copies under keys of KMS; nothing leaves it to request and default.
+    pub(crate) bucket_key_of_copy: fn() -> Option<bool>,
     /// What replies say about the expiration of objects.
     pub(crate) expiration: fn() -> Option<&'static str>,
     /// Whether the numbers of the parts of an upload are good.
@@ -84,6 +98,11 @@ impl DirectoryRules {
         source_version,
         reaches,
         etag: |_, random| random,
+        takes_encryption,
+        may_override,
+        takes_key,
+        takes_context,
+        bucket_key_of_copy: || Some(false),
         expiration: || Some("NotImplemented"),
         part_numbers: consecutive,
     };
@@ -195,4 +214,49 @@ pub(crate) fn reaches(from: Location<'_>, to: Location<'_>) -> Result<(), S3Erro
 /// they begin with 1).
 fn consecutive(numbers: &[u32]) -> bool {
     numbers.windows(2).all(|pair| matches!(pair, [one, next] if one + 1 == *next))
+}
+
+/// SSE-S3 everywhere, SSE-KMS where a key of KMS is the default, and nothing else (CopyObject,
+/// `--server-side-encryption`; S3 User Guide, "Specifying server-side encryption with AWS KMS for new object uploads in
+/// directory buckets"). The code is inferred.
+pub(crate) fn takes_encryption(asked: Option<&AskedKind>, default_is_kms: bool) -> Result<(), S3Error> {
+    match asked {
+        None | Some(AskedKind::S3) => Ok(()),
+        Some(AskedKind::Kms) if default_is_kms => Ok(()),
+        Some(AskedKind::Kms) => Err(S3Error::invalid_request(
+            "A directory bucket encrypts with a key of KMS only where that is its default.",
+        )),
+        Some(AskedKind::DualKms | AskedKind::Customer(_)) => Err(S3Error::invalid_request(
+            "The encryption method specified is not supported for directory buckets.",
+        )),
+    }
+}
+
+/// What is put in a session, or begun as an upload, is encrypted by default (CreateMultipartUpload, "Encryption").
+fn may_override(is_default: bool) -> Result<(), S3Error> {
+    if is_default {
+        return Ok(());
+    }
+    Err(S3Error::invalid_request("The encryption must be the default of the directory bucket."))
+}
+
+/// By its id or its ARN (CopyObject, `--ssekms-key-id`: 400; the code is inferred).
+pub(crate) fn takes_key(named: &str, arn: &str) -> Result<(), S3Error> {
+    let id = arn.rsplit_once("key/").map_or(arn, |(_, id)| id);
+    if named == arn || named == id {
+        return Ok(());
+    }
+    let header = "x-amz-server-side-encryption-aws-kms-key-id";
+    Err(S3Error::invalid_argument("The key is not that of the directory bucket.", header, named))
+}
+
+/// The default one, which is the ARN of the bucket (CopyObject, `--ssekms-encryption-context`). Its name is that of the
+/// User Guide's example.
+fn takes_context(pairs: &EncryptionContext, arn: &str) -> Result<(), S3Error> {
+    match pairs {
+        [(name, value)] if name == "aws:s3express:arn" && value == arn => Ok(()),
+        _ => Err(S3Error::invalid_request(
+            "An encryption context other than the ARN of the directory bucket is not supported.",
+        )),
+    }
 }
