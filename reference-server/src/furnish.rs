@@ -6,7 +6,7 @@ use crate::ec2;
 use crate::ids::Ids;
 use crate::region::Region;
 use crate::s3;
-use crate::store::{AccessPoint, Bucket, MultiRegion, Places};
+use crate::store::{AccessPoint, Bucket, BucketKind, MultiRegion, Places};
 use crate::world::{Account, State, World};
 
 /// The places of a world. Names are the same for the same world.
@@ -149,7 +149,7 @@ impl Maker<'_> {
 
     fn on_outpost(&mut self, name: &str, outpost: &str, region: Region) {
         let bucket = format!("{outpost}/copyspec-{name}-{}", self.ids.label(12));
-        self.insert(&bucket, Account::First, region);
+        self.insert(&bucket, Account::First, region, BucketKind::Outpost);
         let name = format!("copyspec-{name}");
         let alias = format!("{name}-o{}{}--op-s3", outpost.trim_start_matches("op-"), self.ids.label(12));
         let (owner, outpost) = (Account::First, Some(outpost.to_owned()));
@@ -174,12 +174,12 @@ impl Maker<'_> {
     /// A bucket that nobody else has.
     fn bucket(&mut self, name: &str, owner: Account, region: Region) -> String {
         let bucket = format!("copyspec-{name}-{}", self.ids.label(12));
-        self.insert(&bucket, owner, region);
+        self.insert(&bucket, owner, region, BucketKind::General);
         bucket
     }
 
-    fn insert(&mut self, name: &str, owner: Account, region: Region) {
-        let bucket = Bucket::new(self.world.second(), region, owner);
+    fn insert(&mut self, name: &str, owner: Account, region: Region, kind: BucketKind) {
+        let bucket = Bucket { kind, ..Bucket::new(self.world.second(), region, owner) };
         self.state.buckets.insert(name.to_owned(), bucket);
     }
 }

@@ -4,8 +4,8 @@ use std::sync::LazyLock;
 
 use super::{
     Fault, UnknownFault, access, annotations, atomicity, conditions, ec2_copies, ec2_keys, ec2_permissions,
-    ec2_places, ec2_protocol, ec2_signatures, inheritance, parts, replies, results, signatures, sources,
-    storage,
+    ec2_places, ec2_protocol, ec2_signatures, inheritance, parts, replies, results, s3_places, signatures,
+    sources, storage,
 };
 use crate::rules::Rules;
 
@@ -18,6 +18,7 @@ static FAULTS: LazyLock<Vec<Fault>> = LazyLock::new(|| {
         parts::FAULTS,
         replies::FAULTS,
         signatures::FAULTS,
+        s3_places::FAULTS,
         atomicity::FAULTS,
         storage::FAULTS,
         access::FAULTS,

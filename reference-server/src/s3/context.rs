@@ -3,10 +3,11 @@
 use super::{Place, Rules, S3Error};
 use crate::clock::Second;
 use crate::region::Region;
-use crate::store::{Bucket, Buckets, Session};
+use crate::store::{AccessPoint, Bucket, Buckets, Session};
 use crate::world::{Account, Holder, World};
 
 /// The caller's world at the time of one request.
+#[derive(Clone, Copy)]
 pub(crate) struct Context<'a> {
     pub(crate) world: &'a World,
     /// Who signed the request; none where it is anonymous.
@@ -22,6 +23,8 @@ pub(crate) struct Context<'a> {
     pub(crate) place: &'a Place,
     /// The session of a directory bucket whose credentials signed it.
     pub(crate) session: Option<&'a Session>,
+    /// The access point that it came through.
+    pub(crate) through: Option<&'a AccessPoint>,
     /// Whether it came over TLS.
     pub(crate) secure: bool,
     /// The largest XML document a request may send, in bytes.

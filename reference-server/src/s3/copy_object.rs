@@ -130,7 +130,7 @@ fn judge(
 /// Whether the object is copied onto itself. A source that names a version never is,
 /// not even where it is the newest (recorded on AWS).
 fn is_also_destination(source: &Source, request: &Request) -> bool {
-    let CopySource { bucket, key, version } = &source.named;
+    let CopySource { bucket, key, version, .. } = &source.named;
     *bucket == request.bucket && *key == request.key && version.is_none()
 }
 

@@ -22,6 +22,7 @@ pub(crate) fn put_fixture(world: &World, region: Region, bucket: &str, key: &str
         region,
         place: &Place::ADDRESS,
         session: None,
+        through: None,
         secure: true,
         xml_bytes: 0,
     };

@@ -6,6 +6,7 @@ pub(crate) mod directory;
 mod error;
 pub(crate) mod params;
 pub(crate) mod place;
+pub(crate) mod places;
 mod refusals;
 mod route;
 pub(crate) mod rules;

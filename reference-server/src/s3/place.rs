@@ -26,6 +26,8 @@ pub(crate) enum Place {
     Outpost { access_point: String, account: String, outpost: String },
     /// The same by its alias.
     OutpostAlias { alias: String },
+    /// An address, for requests that are signed for S3 on Outposts. The path begins with the alias.
+    OutpostAddress,
     /// An endpoint in a VPC: `vpce-1a2b3c4d-5e6f`.
     VpcEndpoint { id: String, to: Behind },
 }
@@ -82,7 +84,7 @@ impl Place {
     pub(crate) fn service(&self) -> &'static str {
         match self {
             Self::Zonal { .. } | Self::ZonalControl => "s3express",
-            Self::Outpost { .. } | Self::OutpostAlias { .. } => "s3-outposts",
+            Self::Outpost { .. } | Self::OutpostAlias { .. } | Self::OutpostAddress => "s3-outposts",
             _ => "s3",
         }
     }

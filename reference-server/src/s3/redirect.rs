@@ -2,14 +2,21 @@
 
 use http::StatusCode;
 
+use super::places::across_regions_in_vpc;
 use super::{Context, Place, S3Error};
 use crate::region::Region;
 use crate::store::Bucket;
 
 /// Sends whoever asks for a bucket elsewhere to the endpoint of its Region (S3 error responses, PermanentRedirect; the
-/// fields and the header are as replies of S3 that were quoted in public show them).
+/// fields and the header are as replies of S3 that were quoted in public show them). An endpoint in a VPC leads to one
+/// Region only.
 pub(crate) fn check_region(context: &Context<'_>, name: &str, bucket: &Bucket) -> Result<(), S3Error> {
-    if (context.rules.is_at_home)(bucket.region, context.region) {
+    let rules = &context.rules.places;
+    if let Place::VpcEndpoint { .. } = context.place {
+        let reaches = (rules.vpc_reaches)(bucket.region, context.region);
+        return if reaches { Ok(()) } else { Err(across_regions_in_vpc()) };
+    }
+    if (rules.is_at_home)(bucket.region, context.region) {
         return Ok(());
     }
     Err(S3Error::new(
@@ -20,11 +27,6 @@ pub(crate) fn check_region(context: &Context<'_>, name: &str, bucket: &Bucket) -
     .with("Endpoint", endpoint(context.place, name, bucket.region))
     .with("Bucket", name)
     .with_header("x-amz-bucket-region", bucket.region.name()))
-}
-
-/// Whether the Region of a bucket is that of the endpoint.
-pub(crate) fn is_at_home(bucket: Region, endpoint: Region) -> bool {
-    bucket == endpoint
 }
 
 /// The host of the bucket's Region in the style of the request.

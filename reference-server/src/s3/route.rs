@@ -3,6 +3,7 @@
 use http::Method;
 
 use super::directory::{self, Use};
+use super::places::{self, Arrival};
 use super::wire::{Query, Reply, Request};
 use super::{Context, Place, S3Error, access};
 use super::{
@@ -18,7 +19,15 @@ use super::{
 pub(super) type Operation = fn(&Context<'_>, &Request) -> Result<Reply, S3Error>;
 
 /// Answers a request with its operation.
-pub(crate) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, S3Error> {
+pub(crate) fn answer(context: &Context<'_>, mut request: Request) -> Result<Reply, S3Error> {
+    let arrival = places::arrive(context, &request, sub_resource(&request.query)?)?;
+    let Some(Arrival { bucket, region, through }) = arrival else { return answer_named(context, &request) };
+    request.bucket = bucket;
+    answer_named(&Context { region, through: through.as_deref(), ..*context }, &request)
+}
+
+/// Answers a request whose bucket is known.
+fn answer_named(context: &Context<'_>, request: &Request) -> Result<Reply, S3Error> {
     let copies = request.has_header("x-amz-copy-source");
     if copies && (request.method != Method::PUT || request.key.is_empty()) {
         return Err(S3Error::invalid_argument(
@@ -136,6 +145,8 @@ fn of_bucket(method: &Method, resource: &str) -> Option<Operation> {
         ("DELETE", "intelligent-tiering") => bucket_tiering::delete,
         ("GET", "object-lock") => object_lock_configuration::get,
         ("PUT", "object-lock") => object_lock_configuration::put,
+        ("GET", "accelerate") => places::get,
+        ("PUT", "accelerate") => places::put,
         ("GET", "acl") => bucket_acl::get,
         ("PUT", "acl") => bucket_acl::put,
         ("GET", "ownershipControls") => bucket_ownership::get,

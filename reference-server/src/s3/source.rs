@@ -8,7 +8,7 @@ use super::params::{AskedAcl, CustomerKey};
 use super::redirect::check_region;
 use super::rules::{CopySource, SourceConditions, Subject};
 use super::wire::Request;
-use super::{Context, S3Error, directory};
+use super::{Context, S3Error, directory, places};
 use crate::clock::Second;
 use crate::store::{Acl, Archived, Object, VersionId};
 use crate::world::State;
@@ -54,6 +54,7 @@ impl Source {
             return Err((rules.missing_destination)(&request.bucket));
         };
         check_region(context, &request.bucket, bucket)?;
+        places::check_written(context, request)?;
         let expected = request.header("x-amz-expected-bucket-owner");
         (rules.expected_owner)(expected, context.account_id(bucket))?;
         copy_access::destination(context, request, acl, state, bucket)
@@ -67,11 +68,15 @@ impl Source {
         named: CopySource,
     ) -> Result<Self, S3Error> {
         let rules = &context.rules;
+        let named = places::find_source(context, state, &request.bucket, named)?;
         let Some(bucket) = state.buckets.get(&named.bucket) else {
             return Err((rules.missing_source_bucket)(&named.bucket));
         };
         let expected = request.header("x-amz-source-expected-bucket-owner");
         (rules.expected_source_owner)(expected, context.account_id(bucket))?;
+        if let Some(to) = state.buckets.get(&request.bucket) {
+            places::check_source(context, (&named.bucket, bucket), (&request.bucket, to))?;
+        }
         directory::check_source(context, request, &named, &state.buckets)?;
         let Readable { version, object, charged } =
             copy_access::source(context, request, &named, state, bucket)?;

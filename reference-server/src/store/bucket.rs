@@ -26,19 +26,41 @@ pub(crate) enum Versioning {
     Suspended,
 }
 
+/// Transfer acceleration of a bucket.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Acceleration {
+    Enabled,
+    Suspended,
+}
+
+impl Acceleration {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Enabled => "Enabled",
+            Self::Suspended => "Suspended",
+        }
+    }
+
+    pub(crate) fn from_name(name: &str) -> Option<Self> {
+        [Self::Enabled, Self::Suspended].into_iter().find(|each| each.name() == name)
+    }
+}
+
 /// Which kind of bucket it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum BucketKind {
     General,
     /// One of the zone.
     Directory(Zone),
+    /// One on an Outpost. It is stored with the id of that, a slash, and its name, which is the Outpost's own.
+    Outpost,
 }
 
 impl BucketKind {
     /// The zone of a directory bucket.
     pub(crate) fn zone(&self) -> Option<&Zone> {
         match self {
-            Self::General => None,
+            Self::General | Self::Outpost => None,
             Self::Directory(zone) => Some(zone),
         }
     }
@@ -52,6 +74,8 @@ pub(crate) struct Bucket {
     pub(crate) only_key: Option<String>,
     pub(crate) created: Second,
     pub(crate) region: Region,
+    /// Whether it is reached over transfer acceleration; none where that was never said.
+    pub(crate) acceleration: Option<Acceleration>,
     pub(crate) access: Access,
     pub(crate) versioning: Versioning,
     pub(crate) encryption: BucketEncryption,
@@ -74,6 +98,7 @@ impl Bucket {
             only_key: None,
             created,
             region,
+            acceleration: None,
             access: Access::new(owner),
             versioning: Versioning::Never,
             encryption: BucketEncryption::default(),

@@ -22,7 +22,7 @@ pub(crate) use acl::{Acl, Grant, Grantee, Group, Permission};
 pub(crate) use annotation::{Annotation, Annotations};
 pub(crate) use archive::{ArchiveTier, Archived, Restoration, Tiering, archived};
 pub(crate) use body::Body;
-pub(crate) use bucket::{Bucket, BucketKind, Buckets, Versioning};
+pub(crate) use bucket::{Acceleration, Bucket, BucketKind, Buckets, Versioning};
 pub(crate) use checksum::{Algorithm, Checksum, ChecksumType};
 pub(crate) use encryption::{BucketEncryption, CustomerSeal, DefaultEncryption, Encryption, KmsEncryption};
 pub(crate) use history::History;

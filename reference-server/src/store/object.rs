@@ -176,10 +176,12 @@ pub(crate) enum StorageClass {
     DeepArchive,
     /// Of directory buckets in Availability Zones alone.
     ExpressOnezone,
+    /// Of buckets on Outposts, and of them the only one.
+    Outposts,
 }
 
 impl StorageClass {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
         Self::Standard,
         Self::ReducedRedundancy,
         Self::StandardIa,
@@ -189,6 +191,7 @@ impl StorageClass {
         Self::Glacier,
         Self::DeepArchive,
         Self::ExpressOnezone,
+        Self::Outposts,
     ];
 
     pub(crate) fn from_name(name: &str) -> Option<Self> {
@@ -206,6 +209,7 @@ impl StorageClass {
             Self::Glacier => "GLACIER",
             Self::DeepArchive => "DEEP_ARCHIVE",
             Self::ExpressOnezone => "EXPRESS_ONEZONE",
+            Self::Outposts => "OUTPOSTS",
         }
     }
 }

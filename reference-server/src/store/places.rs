@@ -66,4 +66,32 @@ impl MultiRegion {
     pub(crate) fn arn(&self) -> String {
         format!("arn:aws:s3::{}:accesspoint/{}", self.account_id, self.alias)
     }
+
+    /// The bucket that requests in a Region are led to.
+    pub(crate) fn nearest(&self, region: Region) -> Option<&(Region, String)> {
+        self.buckets.iter().find(|(each, _)| *each == region).or_else(|| self.buckets.first())
+    }
+}
+
+impl Places {
+    /// The access point with that alias, on an Outpost or not.
+    pub(crate) fn by_alias(&self, alias: &str) -> Option<&Arc<AccessPoint>> {
+        self.access_points.iter().find(|point| point.alias == alias)
+    }
+
+    /// The access point of that name: names are an account's own in each Region, and on each Outpost.
+    pub(crate) fn by_name(
+        &self,
+        region: Region,
+        account_id: &str,
+        outpost: Option<&str>,
+        name: &str,
+    ) -> Option<&Arc<AccessPoint>> {
+        self.access_points.iter().find(|point| {
+            point.name == name
+                && point.region == region
+                && point.account_id == account_id
+                && point.outpost.as_deref() == outpost
+        })
+    }
 }

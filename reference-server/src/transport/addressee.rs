@@ -69,7 +69,9 @@ pub(super) fn addressee(head: &Parts) -> Addressee {
         _ => of_shape(head),
     };
     let service = SERVICES.into_iter().find(|name| service == Some(name)).unwrap_or("s3");
-    Addressee { service, ..of(api, None) }
+    let place =
+        if service == Place::OutpostAddress.service() { Place::OutpostAddress } else { Place::ADDRESS };
+    Addressee { service, place, ..of(api, None) }
 }
 
 /// The names that S3 has in scopes: at an address all of them are right.

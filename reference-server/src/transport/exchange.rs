@@ -158,10 +158,11 @@ fn apply(
         region: caller.region,
         place,
         session: session.as_deref(),
+        through: None,
         secure: *secure,
         xml_bytes: service.limits.xml_bytes,
     };
-    Ok(s3::answer(&context, &request)?.taking(world.pace()))
+    Ok(s3::answer(&context, request)?.taking(world.pace()))
 }
 
 fn signed_off(reply: Reply, id: &RequestId, now: Second) -> Response<Payload> {

@@ -2,7 +2,9 @@
 //! own signer.
 #![expect(clippy::expect_used, reason = "a test stops where its set-up fails")]
 
+mod acceleration;
 mod access;
+mod access_points;
 mod annotations;
 mod archives;
 mod buckets;
@@ -23,6 +25,7 @@ mod listings;
 mod locks;
 mod multipart;
 mod objects;
+mod outposts;
 mod part_copies;
 mod regional;
 mod regions;

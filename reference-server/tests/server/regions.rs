@@ -10,7 +10,7 @@ fn constraint(region: &str) -> String {
     )
 }
 
-async fn make(client: &Client, at: At<'_>, bucket: &str, region: &str) -> Reply {
+pub(crate) async fn make(client: &Client, at: At<'_>, bucket: &str, region: &str) -> Reply {
     client.send_to(at, "PUT", &format!("/{bucket}"), &[], &constraint(region)).await
 }
 

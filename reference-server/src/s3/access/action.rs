@@ -72,6 +72,8 @@ fn of_bucket(method: &str, resource: &str) -> &'static str {
         ("GET", "versions") => "s3:ListBucketVersions",
         ("GET", "uploads") => "s3:ListBucketMultipartUploads",
         ("GET", "location") => "s3:GetBucketLocation",
+        ("GET", "accelerate") => "s3:GetAccelerateConfiguration",
+        ("PUT", "accelerate") => "s3:PutAccelerateConfiguration",
         ("GET", "acl") => "s3:GetBucketAcl",
         ("PUT", "acl") => "s3:PutBucketAcl",
         ("GET", "versioning") => "s3:GetBucketVersioning",

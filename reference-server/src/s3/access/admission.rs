@@ -9,7 +9,7 @@ use crate::s3::params::check_owner;
 use crate::s3::redirect::check_region;
 use crate::s3::rules::VersionSelector;
 use crate::s3::wire::{Reply, Request};
-use crate::s3::{Context, Place, S3Error};
+use crate::s3::{Context, Place, S3Error, places};
 use crate::store::{Bucket, History};
 use crate::world::{Holder, State};
 
@@ -22,6 +22,7 @@ pub(crate) fn admit(context: &Context<'_>, request: &Request, resource: &str) ->
     if resource != "location" {
         check_region(context, &request.bucket, bucket)?;
     }
+    places::check_written(context, request)?;
     check_owner(context, request, bucket)?;
     let action = Action::of(request, resource);
     let mut standing = standing(context, request, &state, bucket);

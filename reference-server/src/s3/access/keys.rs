@@ -137,7 +137,11 @@ fn of_request<'a>(standing: &'a Standing<'a>, action: Action, key: &str) -> Opti
     let header = |name: &str| request.header(name).map(|value| Cow::Borrowed(value.trim()));
     let query = |name: &str| request.query.get(name).map(Cow::Borrowed);
     let of_source = standing.end == End::Source;
+    let point = standing.context.through.filter(|_| !of_source);
     match key {
+        "s3:dataaccesspointarn" => point.map(|point| point.arn().into()),
+        "s3:dataaccesspointaccount" => point.map(|point| Cow::Borrowed(point.account_id.as_str())),
+        "s3:accesspointnetworkorigin" => point.map(|_| "Internet".into()),
         "s3:authtype" if request.query.contains("X-Amz-Signature") => Some("REST-QUERY-STRING".into()),
         "s3:authtype" => header("authorization").map(|_| "REST-HEADER".into()),
         "s3:signatureversion" => standing.context.holder.map(|_| "AWS4-HMAC-SHA256".into()),

@@ -42,7 +42,7 @@ pub(crate) enum End {
 /// Whether this is allowed (User Guide, "How Amazon S3 authorizes a request").
 pub(crate) fn permits(standing: &Standing<'_>, action: Action) -> bool {
     match standing.bucket.kind {
-        BucketKind::General => standing.is_let_in(action, None),
+        BucketKind::General | BucketKind::Outpost => standing.is_let_in(action, None),
         BucketKind::Directory(_) => express::permits(standing, action),
     }
 }

@@ -10,7 +10,7 @@ pub(crate) fn answer(context: &Context<'_>, _: &Request) -> Result<Reply, S3Erro
     let state = context.world.state();
     let here = |bucket: &Bucket| match &bucket.kind {
         BucketKind::Directory(zone) => zone.region == context.region,
-        BucketKind::General => false,
+        BucketKind::General | BucketKind::Outpost => false,
     };
     let owned = state.buckets.iter().filter(|(_, bucket)| bucket.access.owner == context.caller);
     Ok(Reply::xml(Xml::document("ListAllMyDirectoryBucketsResult", |xml| {

@@ -1,15 +1,16 @@
-//! The storage class that a request names, or that the zone of its bucket has.
+//! The storage class that a request names, or that its bucket has.
 
 use http::StatusCode;
 
 use crate::s3::directory::Zone;
+use crate::s3::places::is_on_outpost;
 use crate::s3::wire::Request;
 use crate::s3::{Context, S3Error};
 use crate::store::StorageClass;
 
 const HEADER: &str = "x-amz-storage-class";
 
-/// `x-amz-storage-class`, if given. A directory bucket has one class, which need not be.
+/// `x-amz-storage-class`, if given. Buckets of zones and of Outposts have one class, which need not be.
 pub(super) fn storage_class(
     context: &Context<'_>,
     request: &Request,
@@ -18,7 +19,11 @@ pub(super) fn storage_class(
     if let Some(zone) = Zone::of_bucket(&request.bucket) {
         return (context.rules.directory.storage_class)(&zone, named).map(Some);
     }
-    let general = |class: &StorageClass| *class != StorageClass::ExpressOnezone;
+    if is_on_outpost(&request.bucket) {
+        return (context.rules.places.outpost_class)(named).map(Some);
+    }
+    let of_others = [StorageClass::ExpressOnezone, StorageClass::Outposts];
+    let general = |class: &StorageClass| !of_others.contains(class);
     let parse = |name: &str| {
         let class = StorageClass::from_name(name).filter(general);
         class.ok_or_else(|| S3Error::invalid_storage_class(name))

@@ -9,8 +9,8 @@ use http::HeaderValue;
 
 use super::{
     AnnotationDirective, CopyRange, CopySource, DestinationConditions, Directive, DirectoryRules,
-    EncryptionRules, InPlace, ResultOfCopy, SourceConditions, SourceFate, Subject, VersionSelector, archive,
-    copied, limits, lock, parts,
+    EncryptionRules, InPlace, PlaceRules, ResultOfCopy, SourceConditions, SourceFate, Subject,
+    VersionSelector, archive, copied, limits, lock, parts,
 };
 use super::{
     copied_annotations, copied_metadata, copied_tags, destination_conditions, in_place_is_change,
@@ -19,13 +19,11 @@ use super::{
 use crate::auth::Checks;
 use crate::clock::Second;
 use crate::policy::{Sides, decide};
-use crate::region::Region;
 use crate::s3::access::{
     Action, Payer, Standing, charge, condition_key, hides_missing_source, permits, reported_charge,
 };
 use crate::s3::copy_access::{actions_at_destination, actions_at_source, actions_for_source};
 use crate::s3::params::{AskedAcl, accepts_acl, expected_owner, refuses_public};
-use crate::s3::redirect::is_at_home;
 use crate::s3::source::most_bytes_of_copy;
 use crate::s3::uploads::part_number;
 use crate::s3::wire::Request;
@@ -48,11 +46,11 @@ type FindSource = fn(Option<&History>, &str, Option<&VersionSelector>) -> Result
 pub(crate) struct Rules {
     /// What is demanded of signatures.
     pub(crate) signatures: Checks,
-    /// Whether a bucket of one Region is asked for at the right endpoint.
-    pub(crate) is_at_home: fn(Region, Region) -> bool,
     /// What is decided about directory buckets.
     pub(crate) directory: DirectoryRules,
     pub(crate) encryption: EncryptionRules,
+    /// What is decided about the places that buckets are reached by.
+    pub(crate) places: PlaceRules,
     pub(crate) copy_source: fn(&str) -> Result<CopySource, S3Error>,
     pub(crate) metadata_directive: fn(Option<&str>) -> Result<Directive, S3Error>,
     pub(crate) tagging_directive: fn(Option<&str>) -> Result<Directive, S3Error>,
@@ -144,9 +142,9 @@ impl Rules {
     pub(crate) fn documented() -> Self {
         Self {
             signatures: Checks::default(),
-            is_at_home,
             directory: DirectoryRules::DOCUMENTED,
             encryption: EncryptionRules::documented(),
+            places: PlaceRules::documented(),
             copy_source: parse_copy_source,
             metadata_directive: Directive::of_metadata,
             tagging_directive: Directive::of_tagging,
