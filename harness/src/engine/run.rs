@@ -149,7 +149,8 @@ impl Run {
             let mut outcome = Err(String::new());
             for role in Role::ACCOUNTS {
                 if outcome.is_err() && session.has(role) {
-                    outcome = s3::remove_bucket(&session, role, &bucket, std::iter::empty()).await;
+                    let (name, place) = s3::know_entry(&session, &bucket);
+                    outcome = s3::remove_bucket(&session, (role, place), name, std::iter::empty()).await;
                 }
             }
             match outcome {

@@ -61,7 +61,9 @@ pub(super) fn sign_as(
         at: at.map(|at| time(&at)).transpose()?,
         flaw: signed.wrong,
         altered: filled(context, &signed.altered)?,
-        ..usual
+        algorithm: signed.algorithm,
+        service: signed.service.clone(),
+        session: signed.r#as.map(|_| signed.session_mode.unwrap_or_default()),
     }));
     Ok(())
 }

@@ -8,7 +8,7 @@ use indexmap::IndexMap;
 
 use super::file::{File, Rule, Scope};
 use super::{Dialect, Ec2, Located, Operation, Race, S3};
-use crate::catalogue::{Capability, Role};
+use crate::catalogue::{Capability, RegionRole, Role};
 
 /// The tag of scenarios with objects of gigabytes.
 const BIG: &str = "big";
@@ -224,6 +224,15 @@ pub(super) fn needed_by_role(role: Role) -> Option<Capability> {
         Role::Owner => None,
         Role::Other => Some(Capability::SecondAccount),
         Role::Limited => Some(Capability::Iam),
+    }
+}
+
+/// What a target must offer for requests to a Region.
+pub(super) fn needed_by_region(region: RegionRole) -> Option<Capability> {
+    match region {
+        RegionRole::Home => None,
+        RegionRole::Away => Some(Capability::MultiRegion),
+        RegionRole::Disabled => Some(Capability::DisabledRegion),
     }
 }
 

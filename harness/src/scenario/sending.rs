@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, de::Error as _};
 
 use super::{Template, template::duration};
-use crate::wire::{Flaw, SignaturePlace};
+use crate::wire::{Algorithm, Flaw, SessionMode, SignaturePlace};
 
 /// `raw`: the call goes over the raw transport, which sends what is written here as it is.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
@@ -40,6 +40,14 @@ pub enum Http {
 pub struct Signed {
     /// Where the signature stands; left out: in the header.
     pub r#in: Option<SignaturePlace>,
+    /// With which credentials, if not the long-lived ones of whoever sends it.
+    pub r#as: Option<SignedAs>,
+    /// What the session may do; left out, nothing is said.
+    pub session_mode: Option<SessionMode>,
+    /// The algorithm, if not the usual one of the endpoint.
+    pub algorithm: Option<Algorithm>,
+    /// The service that it is signed for, as written.
+    pub service: Option<String>,
     /// How long a signature in the query is good for; left out: five minutes.
     #[serde(deserialize_with = "life")]
     #[schemars(with = "Option<String>")]
@@ -52,6 +60,14 @@ pub struct Signed {
     pub at: Option<Template>,
     /// Headers as they are sent, in the place of those that were signed.
     pub altered: IndexMap<String, Template>,
+}
+
+/// Temporary credentials to sign with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SignedAs {
+    /// Those that CreateSession gives for the destination's directory bucket.
+    Session,
 }
 
 impl Raw {
@@ -69,8 +85,21 @@ impl Signed {
 
     /// Whether only a server that verifies signatures can tell this from a request signed as usual.
     pub fn is_to_be_verified(&self) -> bool {
-        let Self { r#in, expires: _, without, wrong, at, altered } = self;
+        let Self {
+            r#in,
+            r#as: _,
+            session_mode: _,
+            algorithm,
+            service,
+            expires: _,
+            without,
+            wrong,
+            at,
+            altered,
+        } = self;
         *r#in == Some(SignaturePlace::Nothing)
+            || algorithm.is_some()
+            || service.is_some()
             || wrong.is_some()
             || at.is_some()
             || !without.is_empty()
@@ -86,6 +115,9 @@ impl Signed {
         }
         if nowhere && *self != (Self { r#in: self.r#in, ..Self::default() }) {
             return Some("where nothing is signed, nothing of the signature can be said");
+        }
+        if self.session_mode.is_some() && self.r#as.is_none() {
+            return Some("only what is signed `as: session` has a `session_mode`");
         }
         if self.expires.is_some() && !in_query {
             return Some("only a signature `in: query` expires at a time of its own");

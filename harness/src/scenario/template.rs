@@ -4,10 +4,15 @@ use std::borrow::Cow;
 use std::str::FromStr;
 use std::time::Duration;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, de::Error as _};
 
 use super::Variable;
+
+/// What begins a text that is sent in Base64.
+const BASE64_OF: &str = "base64:";
 
 /// A text in which variables stand for what is known only when the case runs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +25,18 @@ pub struct Template {
 enum Part {
     Text(String),
     Variable(Variable),
+    /// `${base64:…}`: the text inside, in Base64.
+    Base64(Template),
+}
+
+impl Part {
+    fn variables(&self) -> Vec<&Variable> {
+        match self {
+            Self::Text(_) => Vec::new(),
+            Self::Variable(variable) => vec![variable],
+            Self::Base64(inner) => inner.variables().collect(),
+        }
+    }
 }
 
 /// Gives variables their values when a case runs.
@@ -48,7 +65,11 @@ impl Template {
 
     /// What of it stands for itself; all of it, where it has no variables.
     pub fn literal(&self) -> String {
-        let text = |part: &Part| if let Part::Text(text) = part { text.clone() } else { String::new() };
+        let text = |part: &Part| match part {
+            Part::Text(text) => text.clone(),
+            Part::Variable(_) => String::new(),
+            Part::Base64(inner) => BASE64.encode(inner.literal()),
+        };
         self.parts.iter().map(text).collect()
     }
 
@@ -59,10 +80,7 @@ impl Template {
 
     /// Every variable in it.
     pub fn variables(&self) -> impl Iterator<Item = &Variable> {
-        self.parts.iter().filter_map(|part| match part {
-            Part::Variable(variable) => Some(variable),
-            Part::Text(_) => None,
-        })
+        self.parts.iter().flat_map(Part::variables)
     }
 
     /// The text with every variable replaced.
@@ -77,6 +95,7 @@ impl Template {
                 Part::Variable(variable) => {
                     Cow::Owned(context.value(variable).ok_or_else(|| UnknownVariable(variable.to_string()))?)
                 }
+                Part::Base64(inner) => Cow::Owned(BASE64.encode(inner.fill(context)?)),
             };
             filled.push_str(&text);
         }
@@ -92,17 +111,11 @@ impl FromStr for Template {
         let mut rest = source;
         while let Some((text, after)) = rest.split_once("${") {
             let (name, after) =
-                after.split_once('}').ok_or_else(|| format!("`${{` without a closing `}}` in `{source}`"))?;
-            if name.contains("${") {
-                return Err(format!("one `${{` inside another in `{source}`"));
-            }
+                closed(after).ok_or_else(|| format!("`${{` without a closing `}}` in `{source}`"))?;
             if !text.is_empty() {
                 parts.push(Part::Text(text.to_owned()));
             }
-            parts.push(match name.trim().strip_prefix("repeat:") {
-                Some(text) => Part::Text(repeated(text)?),
-                None => Part::Variable(name.parse()?),
-            });
+            parts.push(part(name)?);
             rest = after;
         }
         if !rest.is_empty() {
@@ -110,6 +123,38 @@ impl FromStr for Template {
         }
         Ok(Self { source: source.to_owned(), parts })
     }
+}
+
+/// What stands before the brace that closes a variable, and after it. Only `base64:` has further braces inside.
+fn closed(text: &str) -> Option<(&str, &str)> {
+    if !text.trim_start().starts_with(BASE64_OF) {
+        return text.split_once('}');
+    }
+    let mut open = 1_usize;
+    for (position, letter) in text.char_indices() {
+        match letter {
+            '{' => open += 1,
+            '}' => open -= 1,
+            _ => {}
+        }
+        if open == 0 {
+            return Some((text.get(..position)?, text.get(position + 1..)?));
+        }
+    }
+    None
+}
+
+fn part(name: &str) -> Result<Part, String> {
+    if let Some(inner) = name.trim_start().strip_prefix(BASE64_OF) {
+        return inner.parse().map(Part::Base64);
+    }
+    if name.contains("${") {
+        return Err(format!("one `${{` inside another in `${{{name}}}`"));
+    }
+    Ok(match name.trim().strip_prefix("repeat:") {
+        Some(text) => Part::Text(repeated(text)?),
+        None => Part::Variable(name.parse()?),
+    })
 }
 
 /// `x*100` as so many of it: long values that nobody should have to count.
@@ -175,6 +220,16 @@ mod tests {
             ("${account}", "account"),
             ("${account:owner}", "account"),
             ("${canonical_user:other}", "canonical_user:other"),
+            ("${customer_key:red}", "customer_key:red"),
+            ("${customer_key:red.md5}", "customer_key:red.md5"),
+            ("${access_point.arn}", "access_point:first.arn"),
+            ("${access_point:away.alias}", "access_point:away.alias"),
+            ("${multi_region.arn}", "multi_region.arn"),
+            ("${outpost_bucket:sibling.name}", "outpost_bucket:sibling.name"),
+            ("${outpost_id:second}", "outpost_id:second"),
+            ("${zone_id}", "zone_id:first"),
+            ("${vpc_endpoint}", "vpc_endpoint"),
+            ("${blue.arn}", "blue.arn"),
         ] {
             let template: Template = text.parse().unwrap();
             let variables: Vec<String> = template.variables().map(ToString::to_string).collect();
@@ -198,6 +253,20 @@ mod tests {
     }
 
     #[test]
+    fn encodes_texts_that_have_braces() {
+        struct Bucket;
+        impl Context for Bucket {
+            fn value(&self, _: &Variable) -> Option<String> {
+                Some("b".to_owned())
+            }
+        }
+        let template: Template = "<${base64:{\"a\":{\"c\":\"${bucket:plain}\"}}}>".parse().unwrap();
+        assert_eq!(template.variables().count(), 1);
+        // {"a":{"c":"b"}}
+        assert_eq!(template.fill(&Bucket).unwrap(), "<eyJhIjp7ImMiOiJiIn19>");
+    }
+
+    #[test]
     fn refuses_what_it_does_not_know() {
         for text in [
             "${src.etga}",
@@ -208,6 +277,10 @@ mod tests {
             "${now.iso.midnight}",
             "${account.iso}",
             "${account:owners}",
+            "${base64:{}",
+            "${customer_key:}",
+            "${access_point}",
+            "${access_point:third.arn}",
             "${open",
         ] {
             assert!(text.parse::<Template>().is_err(), "{text}");

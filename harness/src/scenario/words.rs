@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use super::{Expected, Http, Raw, Signed, Template};
-use crate::wire::SignaturePlace;
+use crate::wire::{Algorithm, SessionMode, SignaturePlace};
 
 pub(super) fn expected(expected: &Expected) -> String {
     match expected {
@@ -43,7 +43,17 @@ pub(super) fn signed(signed: &Signed) -> String {
     let wrong = signed.wrong.map(|wrong| format!("for a wrong {wrong:?}").to_lowercase());
     let at = signed.at.as_ref().map(|at| format!("at {}", at.source()));
     let altered = set("and then altered", &signed.altered);
-    let parts = [place, life, without, wrong, at, altered].into_iter().flatten();
+    let session = signed.r#as.map(|_| {
+        let mode = signed.session_mode.and_then(SessionMode::header);
+        let mode = mode.map(|mode| format!(" in the mode {mode}")).unwrap_or_default();
+        format!("with the credentials of a session{mode}")
+    });
+    let algorithm = signed.algorithm.map(|algorithm| match algorithm {
+        Algorithm::V4 => "by Signature Version 4".to_owned(),
+        Algorithm::V4a => "by Signature Version 4A".to_owned(),
+    });
+    let service = signed.service.as_ref().map(|service| format!("for the service {service}"));
+    let parts = [place, session, algorithm, service, life, without, wrong, at, altered].into_iter().flatten();
     format!("signed {}", parts.collect::<Vec<_>>().join(" "))
 }
 

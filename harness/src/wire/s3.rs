@@ -46,6 +46,14 @@ pub fn create_bucket(bucket: &str, region: &str) -> Request {
     request.body(body)
 }
 
+/// CreateBucket of a directory bucket in a zone, given by its id and the type of location that it is.
+pub fn create_directory_bucket(bucket: &str, (zone, kind): (&str, &str), redundancy: &str) -> Request {
+    let location = element("Type", kind) + &element("Name", zone);
+    let of_bucket = element("DataRedundancy", redundancy) + &element("Type", "Directory");
+    let content = format!("<Location>{location}</Location><Bucket>{of_bucket}</Bucket>");
+    Request::new("PUT", format!("/{bucket}")).body(document("CreateBucketConfiguration", &content))
+}
+
 /// PutBucketVersioning with `Enabled` or `Suspended`.
 pub fn put_bucket_versioning(bucket: &str, status: &str) -> Request {
     let body = format!(

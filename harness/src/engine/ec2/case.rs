@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::time::Instant;
 
+use super::StepError;
 use super::cleanup::Made;
 use super::stage::Stage;
-use super::steps::{self, StepError};
+use super::steps;
 use super::volumes::Wait;
 use super::world::{Resource, View, World};
 use super::{CaseRun, Clauses, call, observe};

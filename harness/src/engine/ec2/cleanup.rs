@@ -3,11 +3,9 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde_json::json;
-
-use super::steps::{StepError, done};
-use super::{keys, users};
-use crate::catalogue::{RegionRole, Role};
+use super::StepError;
+use super::kept::{self, Kept, if_there};
+use super::steps::done;
 use crate::target::{Session, To};
 use crate::wire::{Document, Exchange, ec2};
 
@@ -26,19 +24,8 @@ pub(super) enum Made {
         to: To,
         id: String,
     },
-    Key {
-        to: To,
-        id: String,
-    },
-    Alias {
-        to: To,
-        name: String,
-    },
-    /// The policy of the user.
-    UserPolicy {
-        to: To,
-        user: String,
-    },
+    /// What scenarios of every service make.
+    Kept(Kept),
     /// Whether new volumes were encrypted before.
     EncryptionByDefault {
         to: To,
@@ -87,7 +74,10 @@ impl Made {
 
     /// Whether it is a setting that is put back, and nothing that is removed.
     pub(super) fn is_setting(&self) -> bool {
-        matches!(self, Self::UserPolicy { .. } | Self::EncryptionByDefault { .. } | Self::DefaultKey { .. })
+        match self {
+            Self::Kept(kept) => kept.is_setting(),
+            made => matches!(made, Self::EncryptionByDefault { .. } | Self::DefaultKey { .. }),
+        }
     }
 }
 
@@ -97,14 +87,7 @@ pub(super) async fn remove(session: &Session, made: &Made) -> Result<(), StepErr
         Made::Volume { to, id } => ask(session, *to, "DeleteVolume", Some(("VolumeId", id))).await,
         Made::Snapshot { to, id } => ask(session, *to, "DeleteSnapshot", Some(("SnapshotId", id))).await,
         Made::Image { to, id } => ask(session, *to, "DeregisterImage", Some(("ImageId", id))).await,
-        Made::Key { to, id } => {
-            let parameters = json!({"KeyId": id, "PendingWindowInDays": keys::LEAST_DAYS});
-            keys::ask(session, *to, "ScheduleKeyDeletion", &parameters).await.map(drop)
-        }
-        Made::Alias { to, name } => {
-            keys::ask(session, *to, "DeleteAlias", &json!({"AliasName": name})).await.map(drop)
-        }
-        Made::UserPolicy { to, user } => users::delete_policy(session, *to, user).await,
+        Made::Kept(kept) => kept.remove(session).await,
         Made::EncryptionByDefault { to, was } => {
             let action = if *was { "EnableEbsEncryptionByDefault" } else { "DisableEbsEncryptionByDefault" };
             ask(session, *to, action, None).await
@@ -114,10 +97,7 @@ pub(super) async fn remove(session: &Session, made: &Made) -> Result<(), StepErr
         }
         Made::DefaultKey { to, was: None } => reset_default_key(session, *to).await,
     };
-    match outcome {
-        Err(why) if GONE.iter().any(|gone| why.contains(gone)) => Ok(()),
-        outcome => outcome,
-    }
+    if_there(outcome)
 }
 
 /// The key of AWS is the default again; where a server cannot reset it, by name.
@@ -130,9 +110,6 @@ async fn reset_default_key(session: &Session, to: To) -> Result<(), StepError> {
 
 /// The alias of the key that AWS manages for EBS, in every account and Region.
 const AWS_ALIAS: &str = "alias/aws/ebs";
-
-/// What is answered about things that are gone, or as good as gone.
-const GONE: [&str; 5] = ["NoSuchEntity", "NotFound", "pending deletion", "Unavailable", "KMSInvalidState"];
 
 async fn ask(
     session: &Session,
@@ -156,9 +133,7 @@ impl fmt::Display for Made {
             Self::Volume { to, id } => ("volume", to, id.clone()),
             Self::Snapshot { to, id } => ("snapshot", to, id.clone()),
             Self::Image { to, id } => ("image", to, id.clone()),
-            Self::Key { to, id } => ("key", to, id.clone()),
-            Self::Alias { to, name } => ("alias", to, name.clone()),
-            Self::UserPolicy { to, user } => ("user-policy", to, user.clone()),
+            Self::Kept(kept) => return kept.fmt(f),
             Self::EncryptionByDefault { to, was } => ("encryption-by-default", to, was.to_string()),
             Self::DefaultKey { to, was } => ("default-key", to, was.clone().unwrap_or_default()),
         };
@@ -170,24 +145,15 @@ impl FromStr for Made {
     type Err = ();
 
     fn from_str(text: &str) -> Result<Self, ()> {
-        let (kind, rest) = text.split_once('=').ok_or(())?;
-        let (rest, by) = rest.rsplit_once('@').ok_or(())?;
-        let (value, region) = rest.rsplit_once('@').ok_or(())?;
-        let service = match kind {
-            "key" | "alias" => "kms",
-            "user-policy" => "iam",
-            _ => "ec2",
-        };
-        let region = RegionRole::from_name(region).ok_or(())?;
-        let to = To { service, region, by: Role::from_name(by).ok_or(())? };
-        let value = value.to_owned();
+        if let Ok(kept) = text.parse() {
+            return Ok(Self::Kept(kept));
+        }
+        let (kind, value, region, by) = kept::entry(text)?;
+        let to = To { service: "ec2", region, by };
         Ok(match kind {
             "volume" => Self::Volume { to, id: value },
             "snapshot" => Self::Snapshot { to, id: value },
             "image" => Self::Image { to, id: value },
-            "key" => Self::Key { to, id: value },
-            "alias" => Self::Alias { to, name: value },
-            "user-policy" => Self::UserPolicy { to, user: value },
             "encryption-by-default" => Self::EncryptionByDefault { to, was: value == "true" },
             "default-key" => Self::DefaultKey { to, was: Some(value).filter(|key| !key.is_empty()) },
             _ => return Err(()),
@@ -198,14 +164,15 @@ impl FromStr for Made {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalogue::{RegionRole, Role};
 
     #[test]
     fn a_ledger_tells_what_was_made() {
         let of = |service| To { service, region: RegionRole::Away, by: Role::Other };
         for made in [
             Made::Volume { to: of("ec2"), id: "vol-1".to_owned() },
-            Made::Alias { to: of("kms"), name: "alias/blue".to_owned() },
-            Made::UserPolicy { to: of("iam"), user: "some".to_owned() },
+            Made::Kept(Kept::Alias { to: of("kms"), name: "alias/blue".to_owned() }),
+            Made::Kept(Kept::UserPolicy { to: of("iam"), user: "some".to_owned() }),
             Made::EncryptionByDefault { to: of("ec2"), was: true },
             Made::DefaultKey { to: of("ec2"), was: None },
             Made::DefaultKey { to: of("ec2"), was: Some("arn:aws:kms:us-east-1:1:key/2".to_owned()) },

@@ -3,11 +3,9 @@
 mod call;
 mod case;
 mod cleanup;
-mod keys;
 mod observe;
 mod stage;
 mod steps;
-mod users;
 mod volumes;
 mod world;
 
@@ -17,4 +15,4 @@ pub(super) use stage::Stage;
 // What scenarios of every service share.
 use super::case_run::{CaseRun, Clauses};
 use super::ledger::Ledger;
-use super::{perform, sending};
+use super::{StepError, kept, keys, perform, sending, users};

@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::sync::{Mutex, PoisonError};
 
+use super::StepError;
 use super::cleanup::{self, Made};
-use super::steps::{self, StepError};
+use super::kept::{Keeper, Kept};
+use super::steps;
 use super::world::{View, World};
 use super::{CaseRun, Clauses, Ledger, call, case, perform};
 use crate::catalogue::{RegionRole, Role};
@@ -164,7 +166,7 @@ impl<'a> Stage<'a> {
             if let Variable::AwsKey(region, role) = variable
                 && let Entry::Vacant(unknown) = world.aws_keys.entry((*region, *role))
             {
-                unknown.insert(super::keys::of_aws(self, *region, *role).await?);
+                unknown.insert(super::keys::of_aws(self.session, "ebs", (*region, *role)).await?);
             }
         }
         Ok(())
@@ -185,6 +187,16 @@ impl<'a> Stage<'a> {
         let cases = self.scenario.cases.iter();
         let of_cases = cases.flat_map(|case| case.call.templates().chain(case.then.templates()));
         self.scenario.control.templates().chain(of_cases).collect()
+    }
+}
+
+impl Keeper for Stage<'_> {
+    fn session(&self) -> &Session {
+        self.session
+    }
+
+    fn keep(&self, kept: Kept) {
+        self.note([Made::Kept(kept)]);
     }
 }
 

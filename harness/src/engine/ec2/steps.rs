@@ -6,14 +6,13 @@ use serde_json::{Map, Value};
 use super::cleanup::Made;
 use super::stage::{Stage, listed, tags};
 use super::world::{Resource, View, World};
-use super::{call, keys, sending, users, volumes};
+use super::{StepError, call, keys, sending, users, volumes};
 use crate::catalogue::{RegionRole, Role};
-use crate::scenario::{CopySnapshot, DefaultEncryption, DefaultKey, Ec2Step, Service, Share, Template};
+use crate::scenario::{
+    CopySnapshot, DefaultEncryption, DefaultKey, Ec2Step, Service, Share, Template, UserStatement,
+};
 use crate::target::To;
 use crate::wire::{Document, Exchange, Reply, Request, ec2, kms};
-
-/// Why a world could not be built: the step, and what the server answered.
-pub(super) type StepError = String;
 
 /// Carries out one step.
 pub(super) async fn take(stage: &Stage<'_>, world: &mut World, step: &Ec2Step) -> Result<(), StepError> {
@@ -22,8 +21,15 @@ pub(super) async fn take(stage: &Stage<'_>, world: &mut World, step: &Ec2Step) -
 
 async fn carry_out(stage: &Stage<'_>, world: &mut World, step: &Ec2Step) -> Result<(), StepError> {
     match step {
-        Ec2Step::CreateKey(key) => keys::create(stage, world, key).await,
-        Ec2Step::SetKey(key) => keys::set(stage, world, key).await,
+        Ec2Step::CreateKey(key) => {
+            let made = keys::create(stage, key).await?;
+            world.resources.insert(key.name.clone(), made.into());
+            Ok(())
+        }
+        Ec2Step::SetKey(key) => {
+            let known = world.resources.get(&key.name).and_then(Resource::as_key);
+            keys::set(stage, &known.ok_or_else(|| format!("no key `{}` was made", key.name))?, key).await
+        }
         Ec2Step::CreateSnapshot(new) => volumes::create(stage, world, new).await,
         Ec2Step::CopySnapshot(copy) => copy_snapshot(stage, world, copy).await,
         Ec2Step::ShareSnapshot(share) => permit(stage, world, share, "Add").await,
@@ -54,7 +60,7 @@ async fn carry_out(stage: &Stage<'_>, world: &mut World, step: &Ec2Step) -> Resu
             volumes::moved(stage, &world.snapshot(&of.snapshot), "standard").await
         }
         Ec2Step::RegisterImage(image) => register_image(stage, world, &image.name, &image.from).await,
-        Ec2Step::UserPolicy(statements) => users::set_policy(stage, world, statements).await,
+        Ec2Step::UserPolicy(statements) => user_policy(stage, world, statements).await,
         Ec2Step::Call(other) => {
             let to = To { service: service(other.service), region: other.r#in, by: other.by };
             let request = any_request(stage, world, other.service, &other.action, &other.with)?;
@@ -63,6 +69,31 @@ async fn carry_out(stage: &Stage<'_>, world: &mut World, step: &Ec2Step) -> Resu
         Ec2Step::Wait(wait) => {
             stage.session.wait_until(stage.session.now() + wait.0).await;
             Ok(())
+        }
+    }
+}
+
+async fn user_policy(
+    stage: &Stage<'_>,
+    world: &World,
+    statements: &[UserStatement],
+) -> Result<(), StepError> {
+    let view = View { world, session: stage.session };
+    let statement = |one| users::statement(&view, one, &Value::String(resource(&view, one)));
+    users::set_policy(stage, statements.iter().map(statement).collect::<Result<_, _>>()?).await
+}
+
+/// The ARN of a snapshot or a key. One that is only being made is any of its Region.
+fn resource(view: &View<'_>, statement: &UserStatement) -> String {
+    let snapshot =
+        |region, id: &str| format!("arn:aws:ec2:{}::snapshot/{id}", view.session.region_of(region));
+    match statement.on.as_ref().map(Template::source) {
+        None => "*".to_owned(),
+        Some(UserStatement::NEW) => snapshot(statement.r#in, "*"),
+        Some(arn) if arn.starts_with("arn:") => arn.to_owned(),
+        Some(name) => {
+            let made = view.world.snapshot(name);
+            made.arn.clone().unwrap_or_else(|| snapshot(made.region, &made.id))
         }
     }
 }

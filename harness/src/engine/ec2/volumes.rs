@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use super::StepError;
 use super::stage::{Stage, tags};
-use super::steps::{StepError, asked};
+use super::steps::asked;
 use super::world::{Resource, View, World};
 use crate::catalogue::{RegionRole, Role};
 use crate::scenario::NewSnapshot;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use super::keys::{MadeKey, alias_arn};
 use super::sending;
 use crate::catalogue::{RegionRole, Role};
 use crate::judge::Normaliser;
@@ -27,6 +28,21 @@ pub(super) struct Resource {
     pub(super) arn: Option<String>,
     /// The alias of a key, with `alias/` in front.
     pub(super) alias: Option<String>,
+}
+
+impl From<MadeKey> for Resource {
+    fn from(key: MadeKey) -> Self {
+        let MadeKey { id, region, by, arn, alias } = key;
+        Self { id, region, by, arn: Some(arn), alias, ..Self::default() }
+    }
+}
+
+impl Resource {
+    /// It as a key, if it is one.
+    pub(super) fn as_key(&self) -> Option<MadeKey> {
+        let Self { id, region, by, arn, alias, .. } = self.clone();
+        Some(MadeKey { id, region, by, arn: arn?, alias })
+    }
 }
 
 /// What names stand for.
@@ -95,7 +111,7 @@ impl Context for View<'_> {
                     "data_key" => resource.data_key.clone(),
                     "arn" => resource.arn.clone(),
                     "alias" => resource.alias.clone(),
-                    "alias_arn" => alias_arn(resource),
+                    "alias_arn" => alias_arn(resource.arn.as_deref()?, resource.alias.as_deref()),
                     _ => None,
                 }
             }
@@ -115,30 +131,8 @@ impl Context for View<'_> {
             Variable::Reply { name, path } => {
                 self.world.replies.get(name)?.at(path).map(|element| element.text.clone())
             }
-            Variable::Date { .. } | Variable::Bucket(_) | Variable::Key(_) | Variable::CanonicalUser(_) => {
-                None
-            }
+            // Scenarios about snapshots have no others.
+            _ => None,
         }
-    }
-}
-
-/// The ARN of a key's alias: that of the key with the alias in its id's place.
-fn alias_arn(key: &Resource) -> Option<String> {
-    let (place, _) = key.arn.as_ref()?.rsplit_once(':')?;
-    Some(format!("{place}:{}", key.alias.as_ref()?))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_alias_has_an_arn_beside_its_keys() {
-        let key = Resource {
-            arn: Some("arn:aws:kms:us-east-1:123456789012:key/1234".to_owned()),
-            alias: Some("alias/blue".to_owned()),
-            ..Resource::default()
-        };
-        assert_eq!(alias_arn(&key).as_deref(), Some("arn:aws:kms:us-east-1:123456789012:alias/blue"));
     }
 }

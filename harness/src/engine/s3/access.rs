@@ -2,20 +2,25 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
-use super::steps::StepError;
+use super::StepError;
+use super::place;
+use super::policy::conditions;
+use super::world::View;
 use crate::catalogue::Role;
 use crate::judge::ObservedAcl;
 use crate::scenario::{
     Bucket, Grant, Grantee, Ownership, PolicyStatement, Principal, PublicAccessBlock, RequestPayment,
+    UserStatement,
 };
-use crate::target::Session;
+use crate::target::{BucketPlace, Session};
 use crate::wire::{Document, Request, s3};
 
 /// The requests that set what a bucket says about access. Access lists come last, and before them what decides
 /// whether they are taken.
-pub(super) fn of_bucket(session: &Session, name: &str, bucket: &Bucket) -> Result<Vec<Request>, StepError> {
+pub(super) fn of_bucket(view: &View<'_>, name: &str, bucket: &Bucket) -> Result<Vec<Request>, StepError> {
+    let session = view.session;
     let setting = |resource, root, content: String| s3::put_bucket_setting(name, resource, root, &content);
     let ownership = |ownership: Ownership| {
         let rule = format!("<Rule>{}</Rule>", s3::element("ObjectOwnership", ownership.wire()));
@@ -34,7 +39,7 @@ pub(super) fn of_bucket(session: &Session, name: &str, bucket: &Bucket) -> Resul
     requests.extend(bucket.public_access_block.as_ref().map(block));
     requests.extend(bucket.request_payment.map(payer));
     if let Some(statements) = &bucket.policy {
-        requests.push(s3::put_bucket_policy(name, policy(session, name, statements)?));
+        requests.push(s3::put_bucket_policy(name, policy(view, (name, bucket), statements)?));
     }
     if let Some(grants) = &bucket.acl {
         let request = Request::new("PUT", format!("/{name}")).query("acl", None);
@@ -85,46 +90,72 @@ fn user(session: &Session, role: Role) -> Result<&str, StepError> {
 }
 
 /// The policy as JSON.
-fn policy(session: &Session, bucket: &str, statements: &[PolicyStatement]) -> Result<String, StepError> {
-    let statements = statements.iter().map(|one| statement(session, bucket, one));
+fn policy(
+    view: &View<'_>,
+    (name, bucket): (&str, &Bucket),
+    statements: &[PolicyStatement],
+) -> Result<String, StepError> {
+    let place = view.world.buckets.get(&bucket.name).map(|known| known.place).unwrap_or_default();
+    let arn = place::bucket_arn(view.session, name, place);
+    let statements = statements.iter().map(|one| statement(view, &arn, one));
     let statements = statements.collect::<Result<Vec<_>, _>>()?;
     Ok(json!({"Version": "2012-10-17", "Statement": statements}).to_string())
 }
 
-fn statement(session: &Session, bucket: &str, statement: &PolicyStatement) -> Result<Value, StepError> {
+/// What a statement of the user's policy is about: a key, a bucket, objects, or an ARN as written.
+pub(super) fn resources(view: &View<'_>, statement: &UserStatement) -> Result<Value, StepError> {
+    let Some(on) = &statement.on else { return Ok(json!("*")) };
+    let named = on.fill(view).map_err(|unknown| unknown.to_string())?;
+    if named.starts_with("arn:") {
+        return Ok(json!(named));
+    }
+    if let Some(key) = view.world.keys.get(&named) {
+        return Ok(json!(key.arn));
+    }
+    let (bucket, key) = named.split_once('/').map_or((named.as_str(), None), |(name, key)| (name, Some(key)));
+    let place = view.world.buckets.get(bucket).map(|known| known.place).unwrap_or_default();
+    let arn = place::bucket_arn(view.session, &view.world.bucket(bucket), place);
+    Ok(match (key, place) {
+        (None, _) => json!(arn),
+        (Some(key), BucketPlace::Outpost(_)) => {
+            json!(format!("{arn}/object/{}", view.key_pattern(bucket, key)))
+        }
+        (Some(key), _) => json!(format!("{arn}/{}", view.key_pattern(bucket, key))),
+    })
+}
+
+fn statement(view: &View<'_>, arn: &str, statement: &PolicyStatement) -> Result<Value, StepError> {
     let (effect, actions) = match statement.deny.as_slice() {
         [] => ("Allow", &statement.allow),
         _ => ("Deny", &statement.deny),
     };
-    let arn = format!("arn:aws:s3:::{bucket}");
     let resources = match &statement.on {
         // Keys of cases have prefixes.
         Some(key) => vec![format!("{arn}/*{key}")],
-        None => vec![format!("{arn}/*"), arn],
+        None => vec![format!("{arn}/*"), arn.to_owned()],
     };
     let mut whole = json!({
         "Effect": effect,
-        "Principal": {"AWS": principal(session, statement.to)?},
+        "Principal": {"AWS": principal(view.session, statement.to)?},
         "Action": actions,
         "Resource": resources,
     });
-    let mut condition = Map::new();
-    for (operator, headers) in [("StringEquals", &statement.when), ("StringNotEquals", &statement.unless)] {
-        let keys = headers.iter().map(|(name, value)| (format!("s3:{name}"), json!(value)));
-        if !headers.is_empty() {
-            condition.insert(operator.to_owned(), Value::Object(keys.collect()));
-        }
-    }
-    if let (false, Some(statement)) = (condition.is_empty(), whole.as_object_mut()) {
-        statement.insert("Condition".to_owned(), Value::Object(condition));
+    let condition =
+        conditions(view, &statement.when, &statement.unless).map_err(|unknown| unknown.to_string())?;
+    if let (Some(condition), Some(statement)) = (condition, whole.as_object_mut()) {
+        statement.insert("Condition".to_owned(), condition);
     }
     Ok(whole)
 }
 
 fn principal(session: &Session, principal: Principal) -> Result<String, StepError> {
     let Some(role) = principal.role() else { return Ok("*".to_owned()) };
-    let account = session.account(role).ok_or_else(|| format!("the account id of `{role}` is not known"))?;
-    Ok(format!("arn:aws:iam::{account}:root"))
+    let account =
+        session.account(role.account()).ok_or_else(|| format!("the account id of `{role}` is not known"))?;
+    match session.user().filter(|_| role == Role::Limited) {
+        Some(user) => Ok(format!("arn:aws:iam::{account}:user/{user}")),
+        None => Ok(format!("arn:aws:iam::{account}:root")),
+    }
 }
 
 /// An access list in the words of scenarios; whom they have no word for stays as on the wire.

@@ -2,10 +2,13 @@
 
 use indexmap::IndexMap;
 
+use super::customer_key::{OF_OBJECT, OF_SOURCE, send_named};
+use super::place;
 use super::sending::{self, filled};
 use super::world::View;
 use crate::scenario::{
-    Address, Context, HeaderParameters, Operation, Parameters, Template, UnknownVariable, Upload,
+    Address, BucketOf, Context, HeaderParameters, Operation, Parameters, SourceThrough, Template,
+    UnknownVariable, Upload,
 };
 use crate::wire::{Request, s3};
 
@@ -50,6 +53,9 @@ pub(super) fn copy_object(view: &View<'_>, call: &Parameters) -> Result<Request,
     for (name, value) in &call.query {
         request = request.query(name, Some(&value.fill(view)?));
     }
+    send_named(&mut request, OF_OBJECT, call.customer_key.as_ref());
+    send_named(&mut request, OF_SOURCE, call.copy_source_customer_key.as_ref());
+    (request.through, request.over) = (call.through, call.over);
     if let Some(raw) = &call.raw {
         sending::write_raw(&mut request, view, raw)?;
     }
@@ -65,17 +71,45 @@ fn copy_source(view: &View<'_>, call: &Parameters) -> Result<Option<String>, Unk
         return raw.fill(view).map(Some);
     }
     let Some(from) = &call.from else { return Ok(None) };
-    let source = source_of(view, from);
+    let source = match call.source_through {
+        None => source_of(view, from),
+        Some(through) => source_through(view, from, through)
+            .ok_or_else(|| UnknownVariable(format!("the name of {} through {through:?}", from.bucket)))?,
+    };
     match &call.version {
         Some(version) => Ok(Some(format!("{source}?versionId={}", s3::encode(&version.fill(view)?)))),
         None => Ok(Some(source)),
     }
 }
 
-/// An address as a value of `x-amz-copy-source`.
+/// An address as a value of `x-amz-copy-source`, in the usual way of its bucket.
 pub(super) fn source_of(view: &View<'_>, from: &Address) -> String {
+    let on_outpost = view
+        .world
+        .buckets
+        .get(&from.bucket)
+        .is_some_and(|known| matches!(known.used, Some(BucketOf::Outpost(_))));
+    let usual = if on_outpost { SourceThrough::Outpost } else { SourceThrough::Name };
+    source_through(view, from, usual).unwrap_or_default()
+}
+
+/// The same with the bucket named in another way, where it has such a name.
+fn source_through(view: &View<'_>, from: &Address, through: SourceThrough) -> Option<String> {
     let (bucket, key) = view.place(from);
-    format!("{bucket}/{}", s3::encode_key(&key))
+    let key = s3::encode_key(&key);
+    if through == SourceThrough::Name {
+        return Some(format!("{bucket}/{key}"));
+    }
+    let point = place::point(view.session, view.world.buckets.get(&from.bucket)?.place)?;
+    let below = |arn: &str| format!("{}/object/{key}", s3::encode_key(arn));
+    match through {
+        SourceThrough::Name => None,
+        SourceThrough::Alias => Some(format!("{}/{key}", point.alias)),
+        SourceThrough::AccessPoint | SourceThrough::MultiRegion | SourceThrough::OutpostAccessPoint => {
+            Some(below(&point.arn))
+        }
+        SourceThrough::Outpost => point.arn.split_once("/accesspoint/").map(|(outpost, _)| below(outpost)),
+    }
 }
 
 /// CreateMultipartUpload without its query and its algorithm.
@@ -96,6 +130,7 @@ pub(super) fn create_multipart_upload(
     for (name, value) in &upload.headers {
         request.headers.append(name, value.fill(view)?);
     }
+    send_named(&mut request, OF_OBJECT, upload.customer_key.as_ref());
     Ok(request)
 }
 

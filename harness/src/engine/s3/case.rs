@@ -4,10 +4,10 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Instant, SystemTime};
 
+use super::StepError;
 use super::call;
 use super::observe::{Reading, observe, observe_version};
 use super::stage::Stage;
-use super::steps::StepError;
 use super::upload::UnderTest;
 use super::world::{Capture, View, World};
 use super::{CaseRun, Clauses};
@@ -151,6 +151,7 @@ async fn state_before(view: &View<'_>, address: &Address, reading: Reading, writ
     if written || view.world.written.contains(address) {
         return observe(view, address, reading).await;
     }
+    let reading = reading.of_bucket(view, &address.bucket);
     Observed { versions: reading.versions.then_some(0), ..Observed::default() }
 }
 

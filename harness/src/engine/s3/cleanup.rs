@@ -1,12 +1,14 @@
 //! Removes a bucket that this run made, with everything in it.
 
+use std::collections::BTreeSet;
+
 use futures_util::StreamExt;
 use futures_util::future::ready;
 use futures_util::stream;
 
 use super::steps::done;
-use crate::catalogue::Role;
-use crate::target::Session;
+use crate::catalogue::{RegionRole, Role, ZoneRole};
+use crate::target::{BucketPlace, Session};
 use crate::wire::{Document, Exchange, Request, s3};
 
 /// How many deletions are under way at once.
@@ -18,11 +20,11 @@ const AT_ONCE: usize = 8;
 /// A bucket that is already gone is a success. Who made the bucket may delete all that is in it, whoever wrote it.
 pub(in crate::engine) async fn remove_bucket<'a>(
     session: &Session,
-    by: Role,
+    (by, place): (Role, BucketPlace),
     bucket: &str,
     known: impl Iterator<Item = &'a str>,
 ) -> Result<(), String> {
-    let session = Remover { session, by };
+    let session = Remover { session, by, versioned: !matches!(place, BucketPlace::Directory(_)) };
     for round in 0..100 {
         let entries = contents(session, bucket, Spelling::of_round(round)).await?;
         // What stays in a round stays in the next one as well.
@@ -40,11 +42,41 @@ pub(in crate::engine) async fn remove_bucket<'a>(
     }
 }
 
+/// Deletes keys in buckets that stay.
+pub(super) async fn remove_keys<'a>(session: &Session, keys: impl Iterator<Item = &'a (String, String)>) {
+    for (bucket, key) in keys.collect::<BTreeSet<_>>() {
+        session.send(Request::new("DELETE", s3::object_path(bucket, key))).await;
+    }
+}
+
+/// What a ledger calls a bucket: its name, and where it is if that is not the usual place.
+pub(super) fn entry_of(name: &str, place: BucketPlace) -> String {
+    match place {
+        BucketPlace::General(RegionRole::Home) => name.to_owned(),
+        BucketPlace::Directory(zone) => format!("{name}@zone:{zone}"),
+        place => format!("{name}@region:{}", place.region()),
+    }
+}
+
+/// The bucket that a line of a ledger names; the session knows from then on where it is.
+pub(in crate::engine) fn know_entry<'a>(session: &Session, entry: &'a str) -> (&'a str, BucketPlace) {
+    let (name, place) = entry.split_once('@').unwrap_or((entry, ""));
+    let place = match place.split_once(':') {
+        Some(("zone", zone)) => BucketPlace::Directory(ZoneRole::from_name(zone).unwrap_or_default()),
+        Some(("region", region)) => BucketPlace::General(RegionRole::from_name(region).unwrap_or_default()),
+        _ => BucketPlace::default(),
+    };
+    session.know(name, place);
+    (name, place)
+}
+
 /// Who removes.
 #[derive(Clone, Copy)]
 struct Remover<'a> {
     session: &'a Session,
     by: Role,
+    /// Whether the bucket can have versions.
+    versioned: bool,
 }
 
 impl Remover<'_> {
@@ -119,18 +151,24 @@ async fn contents(session: Remover<'_>, bucket: &str, spelling: Spelling) -> Res
             Spelling::Plain => request,
         }
     };
-    let versions = session.send(list("versions", None)).await;
-    if versions.status() == Some(404) {
+    if session.versioned {
+        let versions = session.send(list("versions", None)).await;
+        if versions.status() == Some(404) {
+            return Ok(Vec::new());
+        }
+        if let Some(document) = listing(&versions, "ListVersionsResult") {
+            let is_entry = |one: &&Document| matches!(one.name.as_str(), "Version" | "DeleteMarker");
+            let entries = document.children.iter().filter(is_entry);
+            return Ok(entries
+                .filter_map(|one| Some((key(one, &document)?, one.value("VersionId").map(str::to_owned))))
+                .collect());
+        }
+    }
+    let objects = session.send(list("list-type", Some("2"))).await;
+    if objects.status() == Some(404) {
         return Ok(Vec::new());
     }
-    if let Some(document) = listing(&versions, "ListVersionsResult") {
-        let entries =
-            document.children.iter().filter(|one| matches!(one.name.as_str(), "Version" | "DeleteMarker"));
-        return Ok(entries
-            .filter_map(|one| Some((key(one, &document)?, one.value("VersionId").map(str::to_owned))))
-            .collect());
-    }
-    let objects = done(session.send(list("list-type", Some("2"))).await)?;
+    let objects = done(objects)?;
     let document = listing(&objects, "ListBucketResult").ok_or("the listing cannot be read")?;
     Ok(document.all("Contents").filter_map(|one| Some((key(one, &document)?, None))).collect())
 }

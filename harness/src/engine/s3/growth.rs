@@ -1,9 +1,10 @@
 //! Objects that are too big to be sent: a small one is, and grows by copies of itself as parts.
 
+use super::StepError;
 use super::filler;
 use super::multipart::{Content, Multipart, completed};
 use super::stage::Stage;
-use super::steps::{StepError, done};
+use super::steps::done;
 use crate::catalogue::Role;
 use crate::scenario::Size;
 use crate::wire::{Request, s3};

@@ -5,10 +5,12 @@ mod call;
 mod case;
 mod cleanup;
 mod control;
+mod customer_key;
 mod filler;
 mod growth;
 mod multipart;
 mod observe;
+mod place;
 mod race;
 mod samples;
 mod settings;
@@ -18,10 +20,10 @@ mod time;
 mod upload;
 mod world;
 
-pub(super) use cleanup::remove_bucket;
+pub(super) use cleanup::{know_entry, remove_bucket};
 pub(super) use stage::Stage;
 
 // What scenarios of every service share.
 use super::case_run::{CaseRun, Clauses};
 use super::ledger::Ledger;
-use super::{perform, sending};
+use super::{StepError, kept, keys, perform, policy, sending, users};

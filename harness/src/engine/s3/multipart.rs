@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use super::StepError;
+use super::customer_key::{CustomerKey, OF_OBJECT, OF_SOURCE};
 use super::filler;
 use super::stage::Stage;
-use super::steps::{StepError, done};
+use super::steps::done;
 use crate::catalogue::Role;
 use crate::scenario::{Size, Template};
 use crate::wire::{Document, Exchange, Request, checksum_value, s3};
@@ -25,6 +27,8 @@ pub(super) struct Multipart {
     pub(super) id: String,
     /// The algorithm that it was begun with.
     algorithm: Option<String>,
+    /// The customer key that every part needs.
+    pub(super) seal: Option<CustomerKey>,
     pub(super) parts: BTreeMap<u32, Fields>,
 }
 
@@ -60,11 +64,12 @@ impl Multipart {
         if let Some(name) = &algorithm {
             create.headers.append("x-amz-checksum-algorithm", name);
         }
+        let seal = CustomerKey::of(&create.headers);
         let created = done(stage.session.send_by(by, create).await)?;
         let document =
             created.reply().and_then(|reply| Document::parse(&reply.body).ok()).unwrap_or_default();
         let id = document.value("UploadId").ok_or("the reply to CreateMultipartUpload names no upload")?;
-        Ok(Self { by, bucket, key, id: id.to_owned(), algorithm, parts: BTreeMap::new() })
+        Ok(Self { by, bucket, key, id: id.to_owned(), algorithm, seal, parts: BTreeMap::new() })
     }
 
     /// Uploads a part.
@@ -111,20 +116,23 @@ impl Multipart {
         source: String,
         range: Option<String>,
     ) -> Result<(), StepError> {
-        let fields = self.copied(stage, number, source, range).await?;
+        let fields = self.copied(stage, number, (source, None), range).await?;
         self.parts.insert(number, fields);
         Ok(())
     }
 
-    /// Copies a part and tells how a completion names it.
+    /// Copies a part, from an object that a customer key may be needed for, and tells how a completion names it.
     pub(super) async fn copied(
         &self,
         stage: &Stage<'_>,
         number: u32,
-        source: String,
+        (source, seal): (String, Option<&CustomerKey>),
         range: Option<String>,
     ) -> Result<Fields, StepError> {
         let mut request = self.of_part(number).header("x-amz-copy-source", source);
+        if let Some(seal) = seal {
+            seal.send(&mut request, OF_SOURCE);
+        }
         range.into_iter().for_each(|range| request.headers.append("x-amz-copy-source-range", range));
         let exchange = done(stage.session.send_by(self.by, request).await)?;
         copied(number, &exchange).ok_or_else(|| "UploadPartCopy answered 200 without a result".to_owned())
@@ -133,7 +141,15 @@ impl Multipart {
     /// The request that writes a part, without what it writes.
     fn of_part(&self, number: u32) -> Request {
         let request = Request::new("PUT", s3::object_path(&self.bucket, &self.key));
-        request.query("partNumber", Some(&number.to_string())).query("uploadId", Some(&self.id))
+        self.sealed(request.query("partNumber", Some(&number.to_string())).query("uploadId", Some(&self.id)))
+    }
+
+    /// The request with the customer key, where the upload has one.
+    fn sealed(&self, mut request: Request) -> Request {
+        if let Some(seal) = &self.seal {
+            seal.send(&mut request, OF_OBJECT);
+        }
+        request
     }
 
     /// Completes the upload with these parts; what was never stored is named as if it had been.
@@ -149,7 +165,7 @@ impl Multipart {
         };
         let parts: Vec<Fields> = numbers.iter().map(named).collect();
         let request = s3::complete_multipart_upload(&self.bucket, &self.key, &self.id, &parts);
-        stage.session.send_by(self.by, request).await
+        stage.session.send_by(self.by, self.sealed(request)).await
     }
 
     /// Aborts the upload.

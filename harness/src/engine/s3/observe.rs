@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::access;
 use super::cleanup::key as listed_key;
+use super::customer_key::OF_OBJECT;
 use super::samples;
 use super::stage::Stage;
 use super::world::View;
@@ -41,8 +42,19 @@ impl Reading {
     }
 }
 
+impl Reading {
+    /// What of it there is to read in a bucket.
+    pub(super) fn of_bucket(self, view: &View<'_>, bucket: &str) -> Self {
+        if view.world.is_general(bucket) {
+            return self;
+        }
+        Self { tags: false, versions: false, annotations: false, acl: false, ..self }
+    }
+}
+
 /// The current state of an address.
 pub(super) async fn observe(view: &View<'_>, address: &Address, reading: Reading) -> Observed {
+    let reading = reading.of_bucket(view, &address.bucket);
     let mut observed = observe_version(view, address, None, reading).await;
     if reading.versions {
         observed.versions = count_versions(view, address).await;
@@ -59,8 +71,13 @@ pub(super) async fn observe_version(
 ) -> Observed {
     let (bucket, key) = view.place(address);
     let path = s3::object_path(&bucket, &key);
+    let reading = reading.of_bucket(view, &address.bucket);
+    let seal = view.world.seal_of(&bucket, &key, version);
     let request = |method: &str| {
-        let request = s3::at_version(Request::new(method, &path), version);
+        let mut request = s3::at_version(Request::new(method, &path), version);
+        if let Some(seal) = seal {
+            seal.send(&mut request, OF_OBJECT);
+        }
         if reading.checksums { request.header("x-amz-checksum-mode", "ENABLED") } else { request }
     };
     if reading.big {

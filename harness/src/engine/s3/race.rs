@@ -7,11 +7,11 @@ use std::time::{Duration, Instant};
 use futures_util::future::join_all;
 use tokio::sync::Barrier;
 
+use super::StepError;
 use super::call;
 use super::case;
 use super::observe::{Reading, observe, observe_version};
 use super::stage::Stage;
-use super::steps::StepError;
 use super::world::{View, World};
 use super::{CaseRun, Clauses};
 use crate::catalogue::Role;

@@ -1,13 +1,15 @@
 //! Sends the settings of buckets and stored objects: one request for each that a step names.
 
+use super::StepError;
 use super::access;
 use super::sending::filled;
 use super::stage::Stage;
-use super::steps::{StepError, done, fill_optional};
+use super::steps::{done, fill_optional};
 use super::time;
 use super::world::{View, World};
-use crate::scenario::{Bucket, SetObject};
-use crate::wire::s3;
+use crate::catalogue::Capability;
+use crate::scenario::{Bucket, SetObject, Template};
+use crate::wire::{Request, s3};
 
 /// Sets a bucket that is there; one that is `new` has the settings that it was made with.
 pub(super) async fn of_bucket(
@@ -34,7 +36,12 @@ pub(super) async fn of_bucket(
         let request = s3::put_bucket_setting(&name, "intelligent-tiering", root, &content);
         requests.push(request.query("id", Some(time::TIERING)));
     }
-    requests.extend(access::of_bucket(stage.session, &name, bucket)?);
+    requests.extend(encryption(stage, world, bucket)?);
+    requests.extend(bucket.acceleration.map(|state| {
+        let status = s3::element("Status", state.wire());
+        s3::put_bucket_setting(&name, "accelerate", "AccelerateConfiguration", &status)
+    }));
+    requests.extend(access::of_bucket(&stage.view(world), &name, bucket)?);
     if bucket.policy.is_some() {
         stage.note_policy(&name);
     }
@@ -42,6 +49,30 @@ pub(super) async fn of_bucket(
         done(stage.session.send_by(bucket.by.unwrap_or_default(), request).await)?;
     }
     Ok(())
+}
+
+/// The request that sets how a bucket encrypts; none where all that is said holds of every bucket of the target.
+fn encryption(stage: &Stage<'_>, world: &World, bucket: &Bucket) -> Result<Option<Request>, StepError> {
+    let Some(written) = &bucket.encryption else { return Ok(None) };
+    let blocks_nothing = stage.target.lacks(Capability::BlockedEncryptionTypes).is_some();
+    if blocks_nothing && written.only_unblocks() {
+        return Ok(None);
+    }
+    let fill = |text: &Option<Template>| fill_optional(stage, world, text.as_ref());
+    let algorithm = fill(&written.algorithm)?.unwrap_or_else(|| "AES256".to_owned());
+    let key = fill(&written.key)?.map(|key| s3::element("KMSMasterKeyID", &key)).unwrap_or_default();
+    let default = s3::element("SSEAlgorithm", &algorithm) + &key;
+    let mut rule =
+        format!("<ApplyServerSideEncryptionByDefault>{default}</ApplyServerSideEncryptionByDefault>");
+    rule.extend(written.bucket_key.map(|on| s3::element("BucketKeyEnabled", &on.to_string())));
+    if let Some(kinds) = written.blocks.as_ref().filter(|_| !blocks_nothing) {
+        let none = ["NONE".to_owned()];
+        let kinds = if kinds.is_empty() { &none[..] } else { kinds.as_slice() };
+        let kinds: String = kinds.iter().map(|kind| s3::element("EncryptionType", kind)).collect();
+        rule.push_str(&format!("<BlockedEncryptionTypes>{kinds}</BlockedEncryptionTypes>"));
+    }
+    let (name, content) = (world.bucket(&bucket.name), format!("<Rule>{rule}</Rule>"));
+    Ok(Some(s3::put_bucket_setting(&name, "encryption", "ServerSideEncryptionConfiguration", &content)))
 }
 
 /// Sets an object that is there.

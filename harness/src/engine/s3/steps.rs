@@ -1,22 +1,23 @@
 //! Builds a world, step by step.
 
+use super::StepError;
 use super::call::{copy_object, fill, tag_header};
+use super::customer_key::{CustomerKey, OF_OBJECT, send_named};
 use super::filler;
 use super::growth::{Grown, is_grown};
 use super::multipart::{Content, Multipart, checksum, completed};
+use super::place::{self, Known};
 use super::settings;
 use super::stage::Stage;
 use super::world::{Capture, View, World};
+use super::{access, keys, users};
 use crate::catalogue::Role;
 use crate::judge::{ReplyKind, understand};
 use crate::scenario::{
-    Address, Bucket, Context, DeleteObject, Operation, Parameters, PartBytes, PutObject, Size, Step,
-    Template, UnknownVariable,
+    Address, Bucket, Context, DeleteObject, Key, Operation, Parameters, PartBytes, PutObject, Size, Step,
+    Template, UnknownVariable, UseBucket, UserStatement,
 };
 use crate::wire::{Document, Exchange, Request, s3};
-
-/// Why a world could not be built: the step, and what the server answered.
-pub(super) type StepError = String;
 
 /// Carries out one step.
 pub(super) async fn take(stage: &Stage<'_>, world: &mut World, step: &Step) -> Result<(), StepError> {
@@ -26,6 +27,13 @@ pub(super) async fn take(stage: &Stage<'_>, world: &mut World, step: &Step) -> R
     let outcome = match step {
         Step::CreateBucket(bucket) => create_bucket(stage, world, bucket).await,
         Step::SetBucket(bucket) => settings::of_bucket(stage, world, bucket, false).await,
+        Step::UseBucket(used) => use_bucket(stage, world, used),
+        Step::CreateKey(key) => create_key(stage, world, key).await,
+        Step::SetKey(key) => match world.keys.get(&key.name) {
+            Some(known) => keys::set(stage, known, key).await,
+            None => Err(format!("no key `{}` was made", key.name)),
+        },
+        Step::UserPolicy(statements) => user_policy(stage, world, statements).await,
         Step::PutObject(put) => put_object(stage, world, put).await,
         Step::PutMultipart(put) => put_multipart(stage, world, put).await,
         Step::CopyObject(call) => copy(stage, world, call).await,
@@ -48,9 +56,34 @@ async fn create_bucket(stage: &Stage<'_>, world: &mut World, bucket: &Bucket) ->
     if world.buckets.contains_key(&bucket.name) {
         return Ok(());
     }
-    let real = stage.create_bucket(bucket.by.unwrap_or_default(), bucket.has_lock()).await?;
-    world.buckets.insert(bucket.name.clone(), real);
+    let known = stage.create_bucket(bucket).await?;
+    world.buckets.insert(bucket.name.clone(), known);
     settings::of_bucket(stage, world, bucket, true).await
+}
+
+fn use_bucket(stage: &Stage<'_>, world: &mut World, used: &UseBucket) -> Result<(), StepError> {
+    let known: Known = place::of_used(stage.session, used.of)?;
+    world.buckets.insert(used.name.clone(), known);
+    Ok(())
+}
+
+async fn create_key(stage: &Stage<'_>, world: &mut World, key: &Key) -> Result<(), StepError> {
+    if world.keys.contains_key(&key.name) {
+        return Ok(());
+    }
+    let made = keys::create(stage, key).await?;
+    world.keys.insert(key.name.clone(), made);
+    Ok(())
+}
+
+async fn user_policy(
+    stage: &Stage<'_>,
+    world: &World,
+    statements: &[UserStatement],
+) -> Result<(), StepError> {
+    let view = stage.view(world);
+    let statement = |one| users::statement(&view, one, &access::resources(&view, one)?);
+    users::set_policy(stage, statements.iter().map(statement).collect::<Result<_, _>>()?).await
 }
 
 async fn put_object(stage: &Stage<'_>, world: &mut World, put: &PutObject) -> Result<(), StepError> {
@@ -71,7 +104,9 @@ async fn put_object(stage: &Stage<'_>, world: &mut World, put: &PutObject) -> Re
     if stage.locks_buckets() {
         request = s3::with_md5(request);
     }
+    let seal = CustomerKey::of(&request.headers);
     let exchange = done(stage.session.send_by(put.by.unwrap_or_default(), request).await)?;
+    written_with(world, at, seal.as_ref(), &exchange);
     capture(stage, world, at, put.r#as.as_deref(), put.by.unwrap_or_default(), &exchange).await
 }
 
@@ -95,8 +130,10 @@ async fn put_grown(
         request.headers.append("x-amz-checksum-algorithm", algorithm.source());
     }
     let by = put.by.unwrap_or_default();
+    let seal = CustomerKey::of(&request.headers);
     let exchange = done(stage.session.send_by(by, request).await)?;
     grown.remove(stage).await;
+    written_with(world, at, seal.as_ref(), &exchange);
     capture(stage, world, at, put.r#as.as_deref(), by, &exchange).await
 }
 
@@ -111,7 +148,9 @@ async fn put_multipart(stage: &Stage<'_>, world: &mut World, put: &PutObject) ->
     if completed.is_err() {
         upload.abort(stage).await;
     }
-    capture(stage, world, at, put.r#as.as_deref(), put.by.unwrap_or_default(), &completed?).await
+    let exchange = completed?;
+    written_with(world, at, upload.seal.as_ref(), &exchange);
+    capture(stage, world, at, put.r#as.as_deref(), put.by.unwrap_or_default(), &exchange).await
 }
 
 async fn upload_parts(
@@ -152,9 +191,11 @@ async fn copy(stage: &Stage<'_>, world: &mut World, call: &Parameters) -> Result
         let view = View { world, session: stage.session, prefix: &world.prefix };
         copy_object(&view, call).map_err(|unknown| unknown.to_string())?
     };
+    let seal = CustomerKey::of(&request.headers);
     let exchange = done(stage.session.send_by(call.by.unwrap_or_default(), request).await)?;
     match understand(&exchange, Operation::CopyObject.result()) {
         ReplyKind::Success(_) => {
+            written_with(world, &to, seal.as_ref(), &exchange);
             capture(stage, world, &to, call.r#as.as_deref(), call.by.unwrap_or_default(), &exchange).await
         }
         _ => Err("the copy answered 200 without a result".to_owned()),
@@ -193,7 +234,14 @@ fn written(
     for (name, value) in &put.headers {
         request.headers.append(name, value.fill(&view)?);
     }
+    send_named(&mut request, OF_OBJECT, put.customer_key.as_ref());
     Ok(request)
+}
+
+/// Remembers how what was just written is to be read.
+fn written_with(world: &mut World, at: &Address, seal: Option<&CustomerKey>, exchange: &Exchange) {
+    let (bucket, key) = (world.bucket(&at.bucket), world.key(at));
+    world.seal((&bucket, &key), header(exchange, "x-amz-version-id").as_deref(), seal);
 }
 
 /// Keeps what a write made, if the scenario has a name for it.
@@ -207,7 +255,11 @@ async fn capture(
 ) -> Result<(), StepError> {
     let Some(name) = name else { return Ok(()) };
     let version_id = header(exchange, "x-amz-version-id");
-    let request = Request::new("HEAD", s3::object_path(&world.bucket(&at.bucket), &world.key(at)));
+    let (bucket, key) = (world.bucket(&at.bucket), world.key(at));
+    let mut request = Request::new("HEAD", s3::object_path(&bucket, &key));
+    if let Some(seal) = world.seal_of(&bucket, &key, None) {
+        seal.send(&mut request, OF_OBJECT);
+    }
     // The null version was just written, so it is the current one, and not every server takes it by name.
     let named = version_id.as_deref().filter(|id| *id != "null");
     let head = done(stage.session.send_by(by, s3::at_version(request, named)).await)?;

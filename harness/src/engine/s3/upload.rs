@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use futures_util::{StreamExt, TryStreamExt, stream};
 use indexmap::IndexMap;
 
+use super::StepError;
 use super::call;
 use super::cleanup::key as listed_key;
 use super::multipart::{Content, Fields, Multipart, completed, copied};
 use super::stage::Stage;
-use super::steps::{StepError, done};
+use super::steps::done;
 use super::world::View;
 use crate::judge::{Body, ListedParts, ObservedUpload, ReplyKind, understand};
 use crate::scenario::{
@@ -160,7 +161,9 @@ async fn store(
     };
     let range = part.range.as_ref().map(|range: &Template| range.fill(view)).transpose();
     let range = range.map_err(|unknown| unknown.to_string())?;
-    Ok((number, upload.copied(stage, number, call::source_of(view, from), range).await?))
+    let (bucket, key) = view.place(from);
+    let source = (call::source_of(view, from), view.world.seal_of(&bucket, &key, None));
+    Ok((number, upload.copied(stage, number, source, range).await?))
 }
 
 fn content(part: &HeldPart) -> Content<'_> {

@@ -3,8 +3,11 @@
 use std::collections::BTreeMap;
 use std::time::{Duration, SystemTime};
 
+use super::customer_key::CustomerKey;
+use super::keys::MadeKey;
+use super::place::{self, Known};
 use super::sending;
-use crate::catalogue::Role;
+use crate::catalogue::{RegionRole, Role};
 use crate::judge::Normaliser;
 use crate::scenario::{Address, Context, DateForm, Moment, Variable};
 use crate::target::Session;
@@ -21,8 +24,16 @@ pub(super) struct Capture {
 /// Real names and captured values.
 #[derive(Clone, Debug, Default)]
 pub(in crate::engine) struct World {
-    /// Real bucket names by the scenario's.
-    pub(super) buckets: BTreeMap<String, String>,
+    /// Real buckets by the scenario's names.
+    pub(super) buckets: BTreeMap<String, Known>,
+    /// What stands before keys in buckets that are not the run's own.
+    pub(super) root: String,
+    /// Keys of KMS by the scenario's names.
+    pub(super) keys: BTreeMap<String, MadeKey>,
+    /// ARNs of the keys of AWS for S3 that were asked about.
+    pub(super) aws_keys: BTreeMap<(RegionRole, Role), String>,
+    /// What objects are encrypted with whose keys customers send.
+    pub(super) sealed: Sealed,
     /// What the names of buckets that are meant to be missing begin with.
     pub(super) missing: String,
     /// What stands before the keys of given objects; empty where keys are exact.
@@ -31,6 +42,9 @@ pub(in crate::engine) struct World {
     pub(super) written: Vec<Address>,
     pub(super) captures: BTreeMap<String, Capture>,
 }
+
+/// Customer keys by bucket, key and version; without a version, that of the current one.
+pub(super) type Sealed = BTreeMap<(String, String, Option<String>), CustomerKey>;
 
 /// A world seen by one case: what it does not share has a prefix of its own.
 pub(super) struct View<'a> {
@@ -43,20 +57,71 @@ pub(super) struct View<'a> {
 impl World {
     /// The bucket's real name; one that no step made is not there.
     pub(super) fn bucket(&self, name: &str) -> String {
-        self.buckets.get(name).cloned().unwrap_or_else(|| format!("{}{name}", self.missing))
+        let known = self.buckets.get(name).map(|known| known.real.clone());
+        known.unwrap_or_else(|| format!("{}{name}", self.missing))
     }
 
     pub(super) fn key(&self, address: &Address) -> String {
-        format!("{}{}", self.prefix, address.key)
+        self.key_below(&self.prefix, address)
+    }
+
+    /// The real key of an address below a prefix.
+    fn key_below(&self, prefix: &str, address: &Address) -> String {
+        match self.buckets.get(&address.bucket) {
+            Some(known) if known.used.is_some() => match known.object(&address.key) {
+                Some(object) => object.to_owned(),
+                None => format!("{}{prefix}{}", self.root, address.key),
+            },
+            _ => format!("{prefix}{}", address.key),
+        }
+    }
+
+    /// Whether a bucket has tags, access lists and versions.
+    pub(super) fn is_general(&self, bucket: &str) -> bool {
+        self.buckets.get(bucket).is_none_or(Known::is_general)
+    }
+
+    /// Remembers the customer key that an object was written with, or that it was written without one.
+    pub(super) fn seal(
+        &mut self,
+        (bucket, key): (&str, &str),
+        version: Option<&str>,
+        with: Option<&CustomerKey>,
+    ) {
+        let current = (bucket.to_owned(), key.to_owned(), None);
+        let version = version.map(|id| (bucket.to_owned(), key.to_owned(), Some(id.to_owned())));
+        for place in version.into_iter().chain([current]) {
+            match with {
+                Some(with) => _ = self.sealed.insert(place, with.clone()),
+                None => _ = self.sealed.remove(&place),
+            }
+        }
+    }
+
+    /// The customer key that a version is read with, or the current one.
+    pub(super) fn seal_of(&self, bucket: &str, key: &str, version: Option<&str>) -> Option<&CustomerKey> {
+        if self.sealed.is_empty() {
+            return None;
+        }
+        self.sealed.get(&(bucket.to_owned(), key.to_owned(), version.map(str::to_owned)))
     }
 
     /// What takes this world's names out of findings.
     pub(super) fn normaliser(&self, session: &Session, prefix: &str) -> Normaliser {
         let mut normaliser = Normaliser::default();
-        for (name, real) in &self.buckets {
-            normaliser.know(real, name);
+        for (name, known) in &self.buckets {
+            normaliser.know(&known.real, name);
+        }
+        for (name, key) in &self.keys {
+            for part in ["id", "arn", "alias"] {
+                normaliser.know(&key.part(part).unwrap_or_default(), &format!("<{name}.{part}>"));
+            }
+        }
+        for ((region, role), arn) in &self.aws_keys {
+            normaliser.know(arn, &format!("<aws_key:{region}:{role}>"));
         }
         normaliser.know(&self.missing, "");
+        normaliser.know(&self.root, "");
         normaliser.know(&self.prefix, "");
         normaliser.know(prefix, "");
         for role in Role::ACCOUNTS {
@@ -79,7 +144,14 @@ impl View<'_> {
     pub(super) fn place(&self, address: &Address) -> (String, String) {
         let shared = self.world.written.contains(address);
         let prefix = if shared { self.world.prefix.as_str() } else { self.prefix };
-        (self.world.bucket(&address.bucket), format!("{prefix}{}", address.key))
+        (self.world.bucket(&address.bucket), self.world.key_below(prefix, address))
+    }
+
+    /// What fits the keys of an address in this world: keys of cases have prefixes.
+    pub(super) fn key_pattern(&self, bucket: &str, key: &str) -> String {
+        let exact =
+            self.prefix.is_empty() && self.world.buckets.get(bucket).is_none_or(|known| known.used.is_none());
+        if exact { key.to_owned() } else { format!("*{key}") }
     }
 
     fn date(&self, from: &Moment, shift: i64, form: DateForm) -> Option<SystemTime> {
@@ -103,6 +175,9 @@ fn midnight(time: SystemTime) -> Option<SystemTime> {
 impl Context for View<'_> {
     fn value(&self, variable: &Variable) -> Option<String> {
         match variable {
+            Variable::Captured { name, field } if self.world.keys.contains_key(name) => {
+                self.world.keys.get(name)?.part(field)
+            }
             Variable::Captured { name, field } => {
                 let capture = self.world.captures.get(name)?;
                 match field.as_str() {
@@ -116,6 +191,15 @@ impl Context for View<'_> {
             Variable::Key(address) => Some(s3::encode_key(&self.place(&address.parse().ok()?).1)),
             Variable::Account(role) => self.session.account(*role).map(str::to_owned),
             Variable::CanonicalUser(role) => self.session.canonical_user(*role).map(str::to_owned),
+            Variable::Region(role) => Some(self.session.region_of(*role).to_owned()),
+            Variable::AwsKey(region, role) => self.world.aws_keys.get(&(*region, *role)).cloned(),
+            Variable::CustomerKey { name, md5 } => Some(CustomerKey::named(name).text(*md5)),
+            Variable::AccessPoint(role, part) => place::part(self.session.access_point(*role), *part),
+            Variable::MultiRegion(part) => place::part(self.session.multi_region(), *part),
+            Variable::OutpostBucket(role, part) => place::part(self.session.outpost_bucket(*role), *part),
+            Variable::OutpostId(role) => self.session.outpost_bucket(*role)?.outpost_id().map(str::to_owned),
+            Variable::VpcEndpoint => self.session.vpc_endpoint().map(str::to_owned),
+            Variable::ZoneId(role) => self.session.zone(*role).map(str::to_owned),
             // Scenarios about objects have no others.
             _ => None,
         }

@@ -57,9 +57,16 @@ impl Dialect for Ec2 {
     fn knows(variable: &Variable) -> bool {
         match variable {
             Variable::Captured { field, .. } => variable::OF_RESOURCES.contains(&field.as_str()),
-            Variable::Bucket(_) | Variable::Key(_) | Variable::CanonicalUser(_) => false,
             Variable::Date { from, .. } => *from == Moment::Now,
-            _ => true,
+            Variable::Account(_)
+            | Variable::Region(_)
+            | Variable::Zone(_)
+            | Variable::Outpost(_)
+            | Variable::LocalZone(_)
+            | Variable::AwsKey(..)
+            | Variable::Missing
+            | Variable::Reply { .. } => true,
+            _ => false,
         }
     }
 

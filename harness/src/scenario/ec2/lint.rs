@@ -98,13 +98,15 @@ impl<'a> Lint<'a, Ec2> {
             self.wrong(at, "a policy has a statement; without the step the user has no policy", None);
         }
         for statement in statements {
-            if let Some(mistake) = statement.mistake() {
+            if let Some(mistake) = statement.mistake(&["ec2:", "kms:"]) {
                 self.wrong(at, &mistake, None);
             }
             let is_key = |name: &str| {
                 steps.iter().any(|step| matches!(step, Step::CreateKey(_)) && step.name() == Some(name))
             };
-            let on = statement.on.as_deref().filter(|name| *name != UserStatement::NEW && !is_key(name));
+            let on = statement.on.as_ref().map(Template::source);
+            let on =
+                on.filter(|name| *name != UserStatement::NEW && !name.starts_with("arn:") && !is_key(name));
             if let Some(name) = on {
                 self.known_snapshot(at, name, steps);
             }

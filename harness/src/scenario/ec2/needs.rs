@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Case, CopySnapshot, Ec2, NewSnapshot, Service, Signed, Step, Template, Then, Variable, needed_by_role,
-    needed_by_time,
+    Case, CopySnapshot, Ec2, NewSnapshot, Service, Signed, Step, Template, Then, Variable, needed_by_key,
+    needed_by_region, needed_by_role, needed_by_time,
 };
 use crate::catalogue::{Capability, RegionRole, Role};
 
@@ -26,11 +26,7 @@ impl Needs {
     fn step(&mut self, step: &Step) {
         match step {
             Step::CreateKey(key) | Step::SetKey(key) => {
-                self.0.insert(Capability::Kms);
-                self.place(key.r#in, key.by);
-                let denies = key.denies.as_ref().is_some_and(|actions| !actions.is_empty());
-                self.0.extend(denies.then_some(Capability::KeyPolicies));
-                key.shared_with.iter().flatten().chain(&key.granted_to).for_each(|role| self.role(*role));
+                self.0.extend(needed_by_key(key));
             }
             Step::CreateSnapshot(new) => self.new_snapshot(new),
             Step::CopySnapshot(copy) => self.call(copy),
@@ -102,7 +98,7 @@ impl Needs {
     }
 
     fn place(&mut self, region: RegionRole, by: Role) {
-        self.0.extend((region == RegionRole::Away).then_some(Capability::MultiRegion));
+        self.0.extend(needed_by_region(region));
         self.role(by);
     }
 

@@ -247,7 +247,7 @@ impl Step {
             Self::CreateSnapshot(new) => new.description.iter().chain(new.tags.values()).collect(),
             Self::CopySnapshot(copy) => copy.templates().collect(),
             Self::CreateTags(tagged) => tagged.tags.values().collect(),
-            Self::UserPolicy(statements) => statements.iter().flat_map(|one| one.when.values()).collect(),
+            Self::UserPolicy(statements) => statements.iter().flat_map(UserStatement::templates).collect(),
             Self::Call(call) => call.with.values().collect(),
             _ => Vec::new(),
         }

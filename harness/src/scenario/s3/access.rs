@@ -4,11 +4,12 @@ use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
-use indexmap::IndexMap;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, de::Error as _};
 
-use super::Bucket;
+use super::{
+    Bucket, Conditions, Template, Values, key_mistake, needed_by_role, split_operator, write_conditions,
+};
 use crate::catalogue::{Capability, Role};
 
 /// Object Ownership of a bucket.
@@ -96,10 +97,17 @@ pub struct PolicyStatement {
     pub to: Principal,
     /// On objects whose keys end so; left out, on the bucket and all objects.
     pub on: Option<String>,
-    /// Only for requests whose headers are these.
-    pub when: IndexMap<String, String>,
-    /// Only for requests whose headers are not these.
-    pub unless: IndexMap<String, String>,
+    /// Only for requests of which these hold: headers that begin with `x-amz-`, or condition keys.
+    pub when: Conditions,
+    /// Only for requests of which these do not hold.
+    pub unless: Conditions,
+}
+
+impl PolicyStatement {
+    /// Every text in it.
+    pub fn templates(&self) -> impl Iterator<Item = &Template> {
+        self.when.values().chain(self.unless.values()).flat_map(Values::each)
+    }
 }
 
 /// Whom a statement of a policy is about.
@@ -113,15 +121,18 @@ pub enum Principal {
     Owner,
     /// The other account.
     Other,
+    /// The user of the owner's account whose policies can be set.
+    Limited,
 }
 
 impl Principal {
-    /// The account, unless it is everybody.
+    /// The account or user, unless it is everybody.
     pub fn role(self) -> Option<Role> {
         match self {
             Self::Everyone => None,
             Self::Owner => Some(Role::Owner),
             Self::Other => Some(Role::Other),
+            Self::Limited => Some(Role::Limited),
         }
     }
 }
@@ -241,16 +252,16 @@ pub(super) fn needed_by_grants(grants: &[Grant]) -> impl Iterator<Item = Capabil
 /// What a target must offer for the settings of a bucket about access.
 pub(super) fn needs(bucket: &Bucket) -> impl Iterator<Item = Capability> {
     let policy = bucket.policy.iter().flatten();
-    let other = policy.clone().any(|statement| statement.to == Principal::Other);
+    let users = policy.filter_map(|statement| needed_by_role(statement.to.role()?));
     [
         bucket.ownership.map(|_| Capability::Ownership),
         bucket.public_access_block.as_ref().map(|_| Capability::PublicAccessBlock),
         bucket.request_payment.map(|_| Capability::RequesterPays),
         bucket.policy.as_ref().map(|_| Capability::BucketPolicy),
-        other.then_some(Capability::SecondAccount),
     ]
     .into_iter()
     .flatten()
+    .chain(users)
     .chain(bucket.acl.iter().flat_map(|grants| needed_by_grants(grants)))
 }
 
@@ -273,17 +284,32 @@ pub(super) fn list_in_words(grants: &[Grant]) -> String {
     if grants.is_empty() { "no grants".to_owned() } else { format!("the grants {}", grants.join(" and ")) }
 }
 
+/// What the actions of bucket policies begin with.
+const ACTIONS: [&str; 3] = ["s3:", "s3express:", "s3-outposts:"];
+
 /// What is wrong with a statement, if anything.
 pub(super) fn mistake(statement: &PolicyStatement) -> Option<String> {
     if statement.allow.is_empty() == statement.deny.is_empty() {
         return Some("a statement of a policy has exactly one of `allow` and `deny`".to_owned());
     }
-    let foreign = statement.allow.iter().chain(&statement.deny).find(|action| !action.starts_with("s3:"));
+    let foreign = statement
+        .allow
+        .iter()
+        .chain(&statement.deny)
+        .find(|action| !ACTIONS.iter().any(|service| action.starts_with(service)));
     if let Some(action) = foreign {
-        return Some(format!("`{action}` is no action of S3; they begin with `s3:`"));
+        return Some(format!("`{action}` is no action of S3; they begin with `s3:` or `s3express:`"));
     }
-    let foreign = statement.when.keys().chain(statement.unless.keys()).find(|key| !key.starts_with("x-amz-"));
-    foreign.map(|key| format!("policies know the headers that begin with `x-amz-`, and not `{key}`"))
+    statement.when.keys().chain(statement.unless.keys()).find_map(|key| key_mistake(&condition_key(key)))
+}
+
+/// A condition key as policies write it: a header is one of `s3:`.
+pub fn condition_key(written: &str) -> String {
+    match split_operator(written) {
+        (None, key) if key.starts_with("x-amz-") => format!("s3:{key}"),
+        (Some(operator), key) if key.starts_with("x-amz-") => format!("{operator} s3:{key}"),
+        _ => written.to_owned(),
+    }
 }
 
 impl fmt::Display for PolicyStatement {
@@ -295,11 +321,6 @@ impl fmt::Display for PolicyStatement {
         if let Some(key) = &self.on {
             write!(f, " on `{key}`")?;
         }
-        for (word, headers) in [("when", &self.when), ("unless", &self.unless)] {
-            for (name, value) in headers {
-                write!(f, " {word} {name} is {value}")?;
-            }
-        }
-        Ok(())
+        write_conditions(f, &self.when, &self.unless)
     }
 }

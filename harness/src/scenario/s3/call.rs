@@ -4,8 +4,8 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{Address, Raw, Signed, Template, Upload};
-use crate::catalogue::Role;
+use super::{Address, Raw, Signed, SourceThrough, Template, Upload};
+use crate::catalogue::{Role, Scheme, Through};
 
 /// Parameters of which each is sent as one header.
 pub trait HeaderParameters {
@@ -84,6 +84,16 @@ header_parameters! {
             query: IndexMap<String, Template>,
         own /// Further headers, sent as written.
             headers: IndexMap<String, Template>,
+        own /// The customer key that it is encrypted with: three headers, which follow from this name.
+            customer_key: Option<String>,
+        own /// The customer key that the source is encrypted with.
+            copy_source_customer_key: Option<String>,
+        own /// The endpoint that it goes to, if not the usual one of the destination's bucket.
+            through: Option<Through>,
+        own /// What names the source's bucket, if not its name.
+            source_through: Option<SourceThrough>,
+        own /// Whether it goes over TLS.
+            over: Option<Scheme>,
         own /// How it is signed, if not as usual.
             signed: Option<Signed>,
         own /// What of its bytes is said exactly.
@@ -125,6 +135,15 @@ header_parameters! {
         grant_read_acp => "x-amz-grant-read-acp",
         grant_write_acp => "x-amz-grant-write-acp",
         server_side_encryption => "x-amz-server-side-encryption",
+        ssekms_key_id => "x-amz-server-side-encryption-aws-kms-key-id",
+        ssekms_encryption_context => "x-amz-server-side-encryption-context",
+        bucket_key_enabled => "x-amz-server-side-encryption-bucket-key-enabled",
+        sse_customer_algorithm => "x-amz-server-side-encryption-customer-algorithm",
+        sse_customer_key => "x-amz-server-side-encryption-customer-key",
+        sse_customer_key_md5 => "x-amz-server-side-encryption-customer-key-MD5",
+        copy_source_sse_customer_algorithm => "x-amz-copy-source-server-side-encryption-customer-algorithm",
+        copy_source_sse_customer_key => "x-amz-copy-source-server-side-encryption-customer-key",
+        copy_source_sse_customer_key_md5 => "x-amz-copy-source-server-side-encryption-customer-key-MD5",
         request_payer => "x-amz-request-payer",
         expected_bucket_owner => "x-amz-expected-bucket-owner",
         source_expected_bucket_owner => "x-amz-source-expected-bucket-owner",
@@ -156,6 +175,14 @@ impl Parameters {
             to: self.to.clone().or(base.to.clone()),
             metadata: self.metadata.clone().or(base.metadata.clone()),
             tagging: self.tagging.clone().or(base.tagging.clone()),
+            customer_key: self.customer_key.clone().or(base.customer_key.clone()),
+            copy_source_customer_key: self
+                .copy_source_customer_key
+                .clone()
+                .or(base.copy_source_customer_key.clone()),
+            through: self.through.or(base.through),
+            source_through: self.source_through.or(base.source_through),
+            over: self.over.or(base.over),
             signed: self.signed.clone().or(base.signed.clone()),
             raw: self.raw.clone().or(base.raw.clone()),
             upload: self.upload.clone().or(base.upload.clone()),
@@ -181,6 +208,11 @@ impl Parameters {
             ("upload", self.upload.is_some()),
             ("part_number", self.part_number.is_some()),
             ("upload_id", self.upload_id.is_some()),
+            ("customer_key", self.customer_key.is_some()),
+            ("copy_source_customer_key", self.copy_source_customer_key.is_some()),
+            ("through", self.through.is_some()),
+            ("source_through", self.source_through.is_some()),
+            ("over", self.over.is_some()),
             ("query", !self.query.is_empty()),
             ("headers", !self.headers.is_empty()),
             ("signed", self.signed.is_some()),

@@ -52,13 +52,15 @@ impl Dialect for S3 {
 
     fn knows(variable: &Variable) -> bool {
         match variable {
-            Variable::Captured { field, .. } => variable::OF_OBJECTS.contains(&field.as_str()),
-            Variable::Date { .. }
-            | Variable::Bucket(_)
-            | Variable::Key(_)
-            | Variable::Account(_)
-            | Variable::CanonicalUser(_) => true,
-            _ => false,
+            Variable::Captured { field, .. } => {
+                variable::OF_OBJECTS.contains(&field.as_str()) || variable::OF_KEYS.contains(&field.as_str())
+            }
+            Variable::Zone(_)
+            | Variable::Outpost(_)
+            | Variable::LocalZone(_)
+            | Variable::Missing
+            | Variable::Reply { .. } => false,
+            _ => true,
         }
     }
 

@@ -4,6 +4,7 @@ use indexmap::IndexMap;
 
 use super::access::list_in_words;
 use super::call::HeaderParameters;
+use super::encryption::key_words;
 use super::explain_upload::{parts, upload};
 use super::words::{entry_set, expected, list, raw, set, signed};
 use super::{ObjectState, Operation, Parameters, Race, ReplyState, Step, Template, Then};
@@ -22,6 +23,16 @@ fn made(step: &Step) -> String {
             words if words.is_empty() => format!("a bucket `{}`", bucket.name),
             words => format!("a bucket `{}` with {words}", bucket.name),
         },
+        Step::UseBucket(used) => format!("the bucket of {}, called `{}`", used.of, used.name),
+        Step::CreateKey(key) => match key.words().join(", ") {
+            words if words.is_empty() => "a key".to_owned(),
+            words => format!("a key, {words}"),
+        },
+        Step::SetKey(key) => format!("the key `{}` now {}", key.name, key.words().join(", ")),
+        Step::UserPolicy(statements) => {
+            let statements: Vec<String> = statements.iter().map(ToString::to_string).collect();
+            format!("a policy of the user `limited` that {}", statements.join(" and "))
+        }
         Step::SetBucket(bucket) => format!("`{}` now with {}", bucket.name, bucket.words().join(", ")),
         Step::PutObject(put) | Step::PutMultipart(put) => {
             let address = put.at.as_ref().map(ToString::to_string).unwrap_or_default();
@@ -36,7 +47,13 @@ fn made(step: &Step) -> String {
                 [set("metadata", &put.metadata), set("tags", &put.tagging), set("headers", &put.headers)];
             format!(
                 "an object `{address}` with {}",
-                list([body].into_iter().chain(fields).chain(sets.into_iter().flatten()))
+                list(
+                    [body]
+                        .into_iter()
+                        .chain(key_words(&put.customer_key, &None))
+                        .chain(fields)
+                        .chain(sets.into_iter().flatten())
+                )
             )
         }
         Step::CopyObject(copy) => call(Operation::CopyObject, copy),
@@ -74,7 +91,13 @@ pub(super) fn call(operation: Operation, call: &Parameters) -> String {
     let version = version
         .into_iter()
         .chain(call.upload_id.as_ref().map(|id| format!("the upload id `{}` sent as it is", id.source())));
-    let details = list(version.chain(fields).chain(sets.into_iter().flatten()).chain(sending));
+    let keys = key_words(&call.customer_key, &call.copy_source_customer_key);
+    let source_way = call.source_through.map(|way| format!("the source named {}", way.words()));
+    let ways = call.through.map(|way| format!("through {way}"));
+    let over = call.over.map(|scheme| format!("over {}", scheme.name()));
+    let ways = source_way.into_iter().chain(ways).chain(over);
+    let details =
+        list(version.chain(keys).chain(fields).chain(sets.into_iter().flatten()).chain(ways).chain(sending));
     let to = call.to.as_ref().map(ToString::to_string).unwrap_or_default();
     let by = call.by.map(|by| format!(" by {by}")).unwrap_or_default();
     let with = if details.is_empty() { String::new() } else { format!(" with {details}") };
@@ -118,6 +141,10 @@ fn assertions(then: &Then) -> Vec<String> {
         let version = state.version.as_ref().map(Template::source).unwrap_or_default();
         format!("version {version} of `{at}` has {}", object(state))
     }));
+    lines.extend(then.bucket.iter().map(|(name, state)| {
+        let fields = state.fields().map(|(name, value)| format!("{name} {}", expected(value)));
+        format!("the bucket `{name}` has {}", list(fields))
+    }));
     lines.extend(then.parts.as_ref().map(parts));
     lines.extend(then.completion.as_ref().map(|completion| {
         format!("completing the upload: {}", assertions(&completion.as_then()).join(", "))
@@ -155,10 +182,14 @@ fn object(state: &ObjectState) -> String {
     let class = state.storage_class.as_ref().map(|class| format!("storage class {}", expected(class)));
     let acl = state.acl.as_ref().map(|grants| list_in_words(grants));
     let owner = state.owner.map(|owner| format!("the owner {owner}"));
+    let unreadable = state.unreadable.map(|unreadable| {
+        if unreadable { "no reader without its customer key" } else { "readers without a customer key" }
+            .to_owned()
+    });
     let versions = state.versions.map(|count| format!("{count} versions"));
     let headers = state.header_fields().map(|(name, value)| format!("{name} {}", expected(value)));
     list(
-        [absent, body, size, like, metadata, tags, annotations, acl, owner, class, versions]
+        [absent, body, size, like, metadata, tags, annotations, acl, owner, class, unreadable, versions]
             .into_iter()
             .flatten()
             .chain(headers),

@@ -1,6 +1,7 @@
 //! Uploads and their parts as prose.
 
 use super::call::HeaderParameters;
+use super::encryption::key_words;
 use super::words::{expected, list, set};
 use super::{Finish, HeldPart, PartNumbers, PartState, PartStates, Upload, UploadState};
 
@@ -30,7 +31,8 @@ pub(super) fn upload(upload: &Upload) -> String {
         )),
     };
     let by = upload.by.map(|by| format!("begun by {by}"));
-    let begun = at.into_iter().chain(by).chain(fields).chain(sets.into_iter().flatten());
+    let key = key_words(&upload.customer_key, &None);
+    let begun = at.into_iter().chain(by).chain(key).chain(fields).chain(sets.into_iter().flatten());
     list(begun.chain(parts).chain(beside).chain(state).chain(finish))
 }
 

@@ -2,10 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use super::lint_place::place_mistakes;
 use super::{
-    Address, Lint, Located, MISSING, Moment, PartBytes, Place, S3, Size, Step, Then, Variable, nearest,
+    Address, BucketOf, Lint, Located, MISSING, Moment, NewPlace, PartBytes, Place, S3, Size, Step, Then,
+    Variable, nearest,
 };
 use super::{access, lint_sending};
+use crate::catalogue::RegionRole;
 
 /// Every mistake that only scenarios about objects can have.
 pub(super) fn check(lint: &mut Lint<'_, S3>) {
@@ -18,6 +21,8 @@ pub(super) fn check(lint: &mut Lint<'_, S3>) {
     lint.races();
     lint.parameters();
     lint.uploads();
+    lint.ways();
+    lint.keys();
 }
 
 impl Lint<'_, S3> {
@@ -62,6 +67,9 @@ impl Lint<'_, S3> {
                 {
                     self.wrong(*at, "a copy has a source and a destination", None);
                 }
+                Step::SetBucket(bucket) if bucket.place() != NewPlace::Region(RegionRole::Home) => {
+                    self.wrong(*at, "where a bucket is and of which type is settled when it is made", None);
+                }
                 Step::SetBucket(bucket) if bucket.words().is_empty() => {
                     self.wrong(*at, "`set_bucket` names no setting", None);
                 }
@@ -69,6 +77,9 @@ impl Lint<'_, S3> {
                     self.wrong(*at, "`set_object` names no setting", None);
                 }
                 Step::CreateBucket(bucket) | Step::SetBucket(bucket) => {
+                    for mistake in place_mistakes(bucket) {
+                        self.wrong(*at, mistake, None);
+                    }
                     for mistake in bucket.policy.iter().flatten().filter_map(access::mistake) {
                         self.wrong(*at, mistake, None);
                     }
@@ -88,7 +99,9 @@ impl Lint<'_, S3> {
                 _ => None,
             }));
         }
-        for (name, at) in self.given_names().into_iter().filter(|(name, _)| !used.contains(name.as_str())) {
+        let keys = self.keys_in_use();
+        let used = |name: &str| used.contains(name) || keys.contains(name);
+        for (name, at) in self.given_names().into_iter().filter(|(name, _)| !used(name)) {
             let help = Some("remove `as`, or assert on it".to_owned());
             self.wrong_word(at, &format!("as: {name}"), format!("the name `{name}` is never used"), help);
         }
@@ -109,7 +122,12 @@ impl Lint<'_, S3> {
             outcome.call.to.iter().for_each(|to| self.known_bucket(of_to, to, &steps));
             if let Some(from) = &outcome.call.from {
                 let written = steps.iter().any(|step| step.writes() == Some(from));
-                if !written && !from.key.starts_with(MISSING) && !from.bucket.starts_with(MISSING) {
+                let there = steps.iter().any(|step| {
+                    matches!(step, Step::UseBucket(used) if used.name == from.bucket
+                        && used.of == BucketOf::DisabledRegion && from.key == BucketOf::OBJECT)
+                });
+                let meant = from.key.starts_with(MISSING) || from.bucket.starts_with(MISSING);
+                if !written && !there && !meant {
                     let help = format!("if that is meant, let its key begin with `{MISSING}`");
                     let message = format!("no step writes the source `{from}`");
                     self.wrong_word(of_from, &from.to_string(), message, Some(help));
@@ -119,7 +137,10 @@ impl Lint<'_, S3> {
         for (at, template) in self.templates() {
             for variable in template.variables() {
                 match variable {
-                    Variable::Bucket(name) => self.known_bucket_name(at, name, name, &shared),
+                    Variable::Bucket(name) => {
+                        let all: Vec<&Step> = self.steps().map(|step| &step.value).collect();
+                        self.known_bucket_name(at, name, name, &all);
+                    }
                     Variable::Key(address) if address.parse::<Address>().is_err() => {
                         let message = format!("`{address}` is not an address; write bucket/key");
                         self.wrong_word(at, address, message, None);
@@ -144,13 +165,8 @@ impl Lint<'_, S3> {
         self.known_bucket_name(at, &address.to_string(), &address.bucket, steps);
     }
 
-    fn known_bucket_name(&mut self, at: Place, written: &str, name: &str, steps: &[&Step]) {
-        let made: Vec<&str> = steps
-            .iter()
-            .filter_map(
-                |step| if let Step::CreateBucket(bucket) = step { Some(bucket.name.as_str()) } else { None },
-            )
-            .collect();
+    pub(super) fn known_bucket_name(&mut self, at: Place, written: &str, name: &str, steps: &[&Step]) {
+        let made: Vec<&str> = steps.iter().filter_map(|step| step.introduces()).collect();
         if !made.contains(&name) && !name.starts_with(MISSING) {
             let help = nearest(name, made.iter().copied())
                 .unwrap_or_else(|| format!("if that is meant, let its name begin with `{MISSING}`"));

@@ -26,7 +26,7 @@ impl Call {
 }
 
 /// Parameters that every copy has.
-const OF_COPIES: [&str; 15] = [
+const OF_COPIES: [&str; 26] = [
     "from",
     "version",
     "copy_source",
@@ -42,6 +42,17 @@ const OF_COPIES: [&str; 15] = [
     "request_payer",
     "expected_bucket_owner",
     "source_expected_bucket_owner",
+    "customer_key",
+    "sse_customer_algorithm",
+    "sse_customer_key",
+    "sse_customer_key_md5",
+    "copy_source_customer_key",
+    "copy_source_sse_customer_algorithm",
+    "copy_source_sse_customer_key",
+    "copy_source_sse_customer_key_md5",
+    "through",
+    "source_through",
+    "over",
 ];
 
 /// Parameters of UploadPartCopy alone.

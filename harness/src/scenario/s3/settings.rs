@@ -5,10 +5,11 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{
-    Address, DefaultRetention, Expires, Grant, LegalHold, LifecycleRule, Ownership, PolicyStatement,
-    PublicAccessBlock, RequestPayment, Restore, Retention, Template, Tiering, access,
+    Acceleration, Address, BucketEncryption, BucketType, DefaultRetention, Expires, Grant, LegalHold,
+    LifecycleRule, NewPlace, Ownership, PolicyStatement, PublicAccessBlock, RequestPayment, Restore,
+    Retention, Template, Tiering, access, needed_by_region,
 };
-use crate::catalogue::{Capability, Role};
+use crate::catalogue::{Capability, RegionRole, Role, ZoneRole};
 
 /// `create_bucket` and `set_bucket`: a bucket, and the settings that it has from then on.
 /// What is left out is not sent, so that a new bucket keeps the target's defaults.
@@ -20,6 +21,21 @@ pub struct Bucket {
     /// Who makes or sets it, if not the owner.
     #[serde(default)]
     pub by: Option<Role>,
+    /// The Region that it is made in; of a directory bucket its zone tells that.
+    #[serde(default)]
+    pub region: RegionRole,
+    /// What kind of bucket it is.
+    #[serde(default)]
+    pub r#type: BucketType,
+    /// The zone of a directory bucket; left out, the first.
+    #[serde(default)]
+    pub zone: Option<ZoneRole>,
+    /// How it encrypts by default, and what it refuses.
+    #[serde(default)]
+    pub encryption: Option<BucketEncryption>,
+    /// Whether it can be asked through Transfer Acceleration.
+    #[serde(default)]
+    pub acceleration: Option<Acceleration>,
     /// Left out: as it was, and never versioned at first.
     #[serde(default)]
     pub versioning: Option<BucketVersioning>,
@@ -120,6 +136,18 @@ impl Bucket {
             .into_iter()
             .filter_map(|(needed, capability)| needed.then_some(capability))
             .chain(access::needs(self))
+            .chain(self.encryption.iter().flat_map(BucketEncryption::needs))
+            .chain(self.acceleration.map(|_| Capability::TransferAcceleration))
+            .chain(needed_by_region(self.place().region()))
+            .chain(self.place().needs())
+    }
+
+    /// Where it is made.
+    pub fn place(&self) -> NewPlace {
+        match self.r#type {
+            BucketType::General => NewPlace::Region(self.region),
+            BucketType::Directory => NewPlace::Zone(self.zone.unwrap_or_default()),
+        }
     }
 
     /// Whether the bucket is to have Object Lock.
@@ -129,10 +157,13 @@ impl Bucket {
 
     /// Every text in the settings.
     pub fn templates(&self) -> impl Iterator<Item = &Template> {
-        self.lifecycle.iter().flatten().filter_map(|rule| match &rule.expires {
+        let dates = self.lifecycle.iter().flatten().filter_map(|rule| match &rule.expires {
             Expires::At(date) => Some(date),
             Expires::After(_) => None,
-        })
+        });
+        let encryption = self.encryption.iter().flat_map(BucketEncryption::templates);
+        let policy = self.policy.iter().flatten().flat_map(PolicyStatement::templates);
+        dates.chain(encryption).chain(policy)
     }
 
     /// The settings in words.
@@ -142,12 +173,19 @@ impl Bucket {
         let default = self.default_retention.as_ref().map(DefaultRetention::words);
         let rules = self.lifecycle.iter().flatten().map(LifecycleRule::words);
         let tiering = self.intelligent_tiering.as_ref().map(Tiering::words);
-        versioning
+        let place = self.place().words();
+        let encryption = self.encryption.as_ref().map(BucketEncryption::words);
+        let acceleration =
+            self.acceleration.map(|state| format!("acceleration {}", state.wire().to_lowercase()));
+        place
             .into_iter()
+            .chain(versioning)
             .chain(lock)
             .chain(default)
             .chain(rules)
             .chain(tiering)
+            .chain(encryption)
+            .chain(acceleration)
             .chain(access::words(self))
             .collect()
     }

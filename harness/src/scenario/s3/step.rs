@@ -10,7 +10,7 @@ use serde::{Deserialize, Deserializer, de::Error as _};
 
 use super::call::{HeaderParameters, header_parameters};
 use super::template::duration;
-use super::{Address, Bucket, Parameters, SetObject, Template};
+use super::{Address, Bucket, Key, Parameters, SetObject, Template, UseBucket, UserStatement};
 use crate::catalogue::Role;
 
 /// One step of `given`.
@@ -21,6 +21,14 @@ pub enum Step {
     CreateBucket(Bucket),
     /// Changes the settings of a bucket.
     SetBucket(Bucket),
+    /// Speaks of a bucket that the profile names.
+    UseBucket(UseBucket),
+    /// Makes a key of KMS.
+    CreateKey(Key),
+    /// Changes a key.
+    SetKey(Key),
+    /// The policy of the user `limited`, who has no other.
+    UserPolicy(Vec<UserStatement>),
     /// Stores an object in one request.
     PutObject(Box<PutObject>),
     /// Stores an object in parts.
@@ -46,6 +54,8 @@ header_parameters! {
             size: Option<Size>,
         own /// The parts.
             parts: Option<Vec<PartBytes>>,
+        own /// The customer key that it is encrypted with: three headers, which follow from this name.
+            customer_key: Option<String>,
         own /// User metadata, without the `x-amz-meta-` prefix.
             metadata: IndexMap<String, Template>,
         own /// The tag set.
@@ -74,6 +84,13 @@ header_parameters! {
         object_lock_event_hold_years => "x-amz-object-lock-event-hold-duration-years",
         checksum_algorithm => "x-amz-checksum-algorithm",
         checksum_type => "x-amz-checksum-type",
+        server_side_encryption => "x-amz-server-side-encryption",
+        ssekms_key_id => "x-amz-server-side-encryption-aws-kms-key-id",
+        ssekms_encryption_context => "x-amz-server-side-encryption-context",
+        bucket_key_enabled => "x-amz-server-side-encryption-bucket-key-enabled",
+        sse_customer_algorithm => "x-amz-server-side-encryption-customer-algorithm",
+        sse_customer_key => "x-amz-server-side-encryption-customer-key",
+        sse_customer_key_md5 => "x-amz-server-side-encryption-customer-key-MD5",
         acl => "x-amz-acl",
         grant_full_control => "x-amz-grant-full-control",
         grant_read => "x-amz-grant-read",
@@ -104,6 +121,10 @@ impl Step {
             Self::CopyObject(copy) => copy.to.as_ref(),
             Self::CreateBucket(_)
             | Self::SetBucket(_)
+            | Self::UseBucket(_)
+            | Self::CreateKey(_)
+            | Self::SetKey(_)
+            | Self::UserPolicy(_)
             | Self::DeleteObject(_)
             | Self::SetObject(_)
             | Self::Wait(_) => None,
@@ -113,7 +134,13 @@ impl Step {
     /// Every address that the step names.
     pub fn addresses(&self) -> Vec<&Address> {
         match self {
-            Self::CreateBucket(_) | Self::SetBucket(_) | Self::Wait(_) => Vec::new(),
+            Self::CreateBucket(_)
+            | Self::SetBucket(_)
+            | Self::UseBucket(_)
+            | Self::CreateKey(_)
+            | Self::SetKey(_)
+            | Self::UserPolicy(_)
+            | Self::Wait(_) => Vec::new(),
             Self::PutObject(put) | Self::PutMultipart(put) => put.at.iter().collect(),
             Self::CopyObject(copy) => copy.from.iter().chain(copy.to.iter()).collect(),
             Self::DeleteObject(delete) => vec![&delete.at],
@@ -129,7 +156,8 @@ impl Step {
             Self::CopyObject(copy) => copy.by,
             Self::DeleteObject(_) => None,
             Self::SetObject(object) => object.by,
-            Self::Wait(_) => None,
+            Self::CreateKey(key) | Self::SetKey(key) => Some(key.by),
+            Self::UserPolicy(_) | Self::UseBucket(_) | Self::Wait(_) => None,
         };
         by.unwrap_or_default()
     }
@@ -140,7 +168,23 @@ impl Step {
             Self::PutObject(put) | Self::PutMultipart(put) => put.r#as.as_deref(),
             Self::CopyObject(copy) => copy.r#as.as_deref(),
             Self::DeleteObject(delete) => delete.r#as.as_deref(),
-            Self::CreateBucket(_) | Self::SetBucket(_) | Self::SetObject(_) | Self::Wait(_) => None,
+            Self::CreateKey(key) => Some(&key.name),
+            Self::CreateBucket(_)
+            | Self::SetBucket(_)
+            | Self::UseBucket(_)
+            | Self::SetKey(_)
+            | Self::UserPolicy(_)
+            | Self::SetObject(_)
+            | Self::Wait(_) => None,
+        }
+    }
+
+    /// The bucket that the step makes, or speaks of for the first time.
+    pub fn introduces(&self) -> Option<&str> {
+        match self {
+            Self::CreateBucket(bucket) => Some(&bucket.name),
+            Self::UseBucket(used) => Some(&used.name),
+            _ => None,
         }
     }
 
@@ -156,7 +200,8 @@ impl Step {
             Self::CopyObject(copy) => copy.templates().collect(),
             Self::DeleteObject(delete) => delete.version.iter().collect(),
             Self::SetObject(set) => set.templates().collect(),
-            Self::Wait(_) => Vec::new(),
+            Self::UserPolicy(statements) => statements.iter().flat_map(UserStatement::templates).collect(),
+            Self::UseBucket(_) | Self::CreateKey(_) | Self::SetKey(_) | Self::Wait(_) => Vec::new(),
         }
     }
 
@@ -165,6 +210,10 @@ impl Step {
         match self {
             Self::CreateBucket(_) => "create_bucket",
             Self::SetBucket(_) => "set_bucket",
+            Self::UseBucket(_) => "use_bucket",
+            Self::CreateKey(_) => "create_key",
+            Self::SetKey(_) => "set_key",
+            Self::UserPolicy(_) => "user_policy",
             Self::PutObject(_) => "put_object",
             Self::PutMultipart(_) => "put_multipart",
             Self::CopyObject(_) => "copy_object",

@@ -35,6 +35,8 @@ pub struct Then {
     pub older: Vec<ObjectState>,
     /// What must be exactly as it was before the call.
     pub unchanged: Vec<Address>,
+    /// What buckets are set to afterwards, by name.
+    pub bucket: IndexMap<String, BucketState>,
     /// The parts of the upload after the call: these and no others.
     pub parts: Option<PartStates>,
     /// What completing the upload must answer.
@@ -81,6 +83,7 @@ impl Then {
         let sets = self.states().flat_map(|state| [&state.metadata, &state.tags, &state.annotations]);
         let versions = self.states().filter_map(|state| state.version.as_ref());
         let values = values.chain(self.reply.iter().flat_map(ReplyState::expected));
+        let values = values.chain(self.bucket.values().flat_map(BucketState::expected));
         let texts = values.chain(objects).flat_map(Expected::templates).chain(versions);
         texts.chain(sets.flatten().flat_map(IndexMap::values)).chain(self.upload_templates()).collect()
     }
@@ -91,6 +94,32 @@ impl Then {
         refused(self)
             || self.error.is_some()
             || (!self.any_of.is_empty() && self.any_of.iter().all(Self::refuses))
+    }
+}
+
+/// What a bucket must be set to.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct BucketState {
+    /// The algorithm of its default encryption.
+    pub encryption: Option<Expected>,
+    /// The key of KMS of its default encryption.
+    pub kms_key: Option<Expected>,
+    /// Whether its default encryption uses a bucket key; `false` where the server shows none.
+    pub bucket_key: Option<Expected>,
+}
+
+impl BucketState {
+    /// Every value asserted here.
+    pub fn expected(&self) -> impl Iterator<Item = &Expected> {
+        self.fields().map(|(_, expected)| expected)
+    }
+
+    /// What is asserted, with its name.
+    pub fn fields(&self) -> impl Iterator<Item = (&'static str, &Expected)> {
+        let fields =
+            [("encryption", &self.encryption), ("kms key", &self.kms_key), ("bucket key", &self.bucket_key)];
+        fields.into_iter().filter_map(|(name, expected)| Some((name, expected.as_ref()?)))
     }
 }
 
@@ -175,6 +204,18 @@ pub struct ObjectState {
     pub archive_status: Option<Expected>,
     /// When and by which rule it expires, as `x-amz-expiration` says.
     pub expiration: Option<Expected>,
+    /// How it is encrypted: `AES256`, `aws:kms` or `aws:kms:dsse`.
+    pub encryption: Option<Expected>,
+    /// The key of KMS that it is encrypted with.
+    pub kms_key: Option<Expected>,
+    /// Whether it uses a bucket key.
+    pub bucket_key: Option<Expected>,
+    /// The algorithm of the customer key that it is encrypted with.
+    pub customer_algorithm: Option<Expected>,
+    /// The MD5 of that key.
+    pub customer_key_md5: Option<Expected>,
+    /// `true`: who does not send the customer key is refused; `false`: nobody has to.
+    pub unreadable: Option<bool>,
     /// How many versions and delete markers the key has.
     pub versions: Option<usize>,
     /// Headers of the GET reply, checksums included.
@@ -203,6 +244,11 @@ impl ObjectState {
             ("x-amz-restore", &self.restore),
             ("x-amz-archive-status", &self.archive_status),
             ("x-amz-expiration", &self.expiration),
+            ("x-amz-server-side-encryption", &self.encryption),
+            ("x-amz-server-side-encryption-aws-kms-key-id", &self.kms_key),
+            ("x-amz-server-side-encryption-bucket-key-enabled", &self.bucket_key),
+            ("x-amz-server-side-encryption-customer-algorithm", &self.customer_algorithm),
+            ("x-amz-server-side-encryption-customer-key-md5", &self.customer_key_md5),
         ];
         let headers = self.headers.iter().map(|(name, expected)| (name.as_str(), expected));
         fields.into_iter().filter_map(|(name, expected)| Some((name, expected.as_ref()?))).chain(headers)

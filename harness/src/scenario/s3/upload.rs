@@ -30,6 +30,8 @@ header_parameters! {
             complete: Option<Vec<u32>>,
         own /// Who begins, fills and ends it, if not who sends the call.
             by: Option<Role>,
+        own /// The customer key that it is encrypted with: three headers, which follow from this name.
+            customer_key: Option<String>,
         own /// User metadata, without the `x-amz-meta-` prefix.
             metadata: IndexMap<String, Template>,
         own /// The tag set.
@@ -48,6 +50,13 @@ header_parameters! {
         website_redirect_location => "x-amz-website-redirect-location",
         checksum_algorithm => "x-amz-checksum-algorithm",
         checksum_type => "x-amz-checksum-type",
+        server_side_encryption => "x-amz-server-side-encryption",
+        ssekms_key_id => "x-amz-server-side-encryption-aws-kms-key-id",
+        ssekms_encryption_context => "x-amz-server-side-encryption-context",
+        bucket_key_enabled => "x-amz-server-side-encryption-bucket-key-enabled",
+        sse_customer_algorithm => "x-amz-server-side-encryption-customer-algorithm",
+        sse_customer_key => "x-amz-server-side-encryption-customer-key",
+        sse_customer_key_md5 => "x-amz-server-side-encryption-customer-key-MD5",
         acl => "x-amz-acl",
     }
 }

@@ -2,16 +2,49 @@
 
 use serde_json::{Value, json};
 
-use super::cleanup::Made;
-use super::stage::Stage;
-use super::steps::StepError;
-use super::world::{Resource, World};
+use super::StepError;
+use super::kept::{Keeper, Kept};
 use crate::catalogue::{RegionRole, Role};
 use crate::scenario::{Key, KeySpec};
 use crate::target::{Session, To};
 use crate::wire::{Reply, kms};
 
-/// What an account needs of a key to make, copy and use encrypted snapshots.
+/// A key that a step made.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct MadeKey {
+    pub(super) id: String,
+    pub(super) region: RegionRole,
+    /// Whose it is.
+    pub(super) by: Role,
+    pub(super) arn: String,
+    /// With `alias/` in front.
+    pub(super) alias: Option<String>,
+}
+
+impl MadeKey {
+    /// What a variable of it stands for: `id`, `arn`, `alias` or `alias_arn`.
+    pub(super) fn part(&self, field: &str) -> Option<String> {
+        match field {
+            "id" => Some(self.id.clone()),
+            "arn" => Some(self.arn.clone()),
+            "alias" => self.alias.clone(),
+            "alias_arn" => alias_arn(&self.arn, self.alias.as_deref()),
+            _ => None,
+        }
+    }
+
+    fn to(&self) -> To {
+        To { service: "kms", region: self.region, by: self.by }
+    }
+}
+
+/// The ARN of a key's alias: that of the key with the alias in its id's place.
+pub(super) fn alias_arn(arn: &str, alias: Option<&str>) -> Option<String> {
+    let (place, _) = arn.rsplit_once(':')?;
+    Some(format!("{place}:{}", alias?))
+}
+
+/// What an account needs of a key to make, copy and use what it encrypts.
 const OPERATIONS: [&str; 7] = [
     "Decrypt",
     "Encrypt",
@@ -26,7 +59,7 @@ const OPERATIONS: [&str; 7] = [
 pub(super) const LEAST_DAYS: u32 = 7;
 
 /// Makes a key with everything that is said of it.
-pub(super) async fn create(stage: &Stage<'_>, world: &mut World, key: &Key) -> Result<(), StepError> {
+pub(super) async fn create(keeper: &impl Keeper, key: &Key) -> Result<MadeKey, StepError> {
     let to = To { service: "kms", region: key.r#in, by: key.by };
     let spec = match key.spec {
         KeySpec::Symmetric => json!({"Description": "made by copyspec"}),
@@ -34,61 +67,48 @@ pub(super) async fn create(stage: &Stage<'_>, world: &mut World, key: &Key) -> R
             json!({"Description": "made by copyspec", "KeySpec": "RSA_2048", "KeyUsage": "ENCRYPT_DECRYPT"})
         }
     };
-    let reply = ask(stage.session, to, "CreateKey", &spec).await?;
+    let reply = ask(keeper.session(), to, "CreateKey", &spec).await?;
     let said = |path| kms::value(&reply, path).ok_or_else(|| format!("CreateKey did not say {path}"));
     let (id, arn) = (said("/KeyMetadata/KeyId")?, said("/KeyMetadata/Arn")?);
-    stage.note([Made::Key { to, id: id.clone() }]);
-    let resource = Resource { id, region: key.r#in, by: key.by, arn: Some(arn), ..Resource::default() };
-    let id = resource.id.clone();
-    world.resources.insert(key.name.clone(), resource);
-    if key.alias {
-        name(stage, world, to, (&key.name, &id)).await?;
-    }
-    set(stage, world, key).await
+    keeper.keep(Kept::Key { to, id: id.clone() });
+    let alias = if key.alias { Some(name(keeper, to, (&key.name, &id)).await?) } else { None };
+    let made = MadeKey { id, region: key.r#in, by: key.by, arn, alias };
+    set(keeper, &made, key).await?;
+    Ok(made)
 }
 
 /// Gives a key an alias. Aliases are the account's, hence the beginning of the id in it.
-async fn name(
-    stage: &Stage<'_>,
-    world: &mut World,
-    to: To,
-    (name, id): (&str, &str),
-) -> Result<(), StepError> {
+async fn name(keeper: &impl Keeper, to: To, (name, id): (&str, &str)) -> Result<String, StepError> {
     let alias = format!("alias/copyspec-{name}-{}", id.get(..8).unwrap_or(id));
-    ask(stage.session, to, "CreateAlias", &json!({"AliasName": alias, "TargetKeyId": id})).await?;
-    stage.note([Made::Alias { to, name: alias.clone() }]);
-    if let Some(resource) = world.resources.get_mut(name) {
-        resource.alias = Some(alias);
-    }
-    Ok(())
+    let parameters = json!({"AliasName": alias, "TargetKeyId": id});
+    ask(keeper.session(), to, "CreateAlias", &parameters).await?;
+    keeper.keep(Kept::Alias { to, name: alias.clone() });
+    Ok(alias)
 }
 
 /// Changes a key as is said.
-pub(super) async fn set(stage: &Stage<'_>, world: &World, key: &Key) -> Result<(), StepError> {
-    let Some(known) = world.resources.get(&key.name).cloned() else {
-        return Err(format!("no key `{}` was made", key.name));
-    };
-    let to = To { service: "kms", region: known.region, by: known.by };
+pub(super) async fn set(keeper: &impl Keeper, known: &MadeKey, key: &Key) -> Result<(), StepError> {
+    let (to, session) = (known.to(), keeper.session());
     if key.shared_with.is_some() || key.denies.is_some() {
-        let policy = policy(stage, to.by, key)?.to_string();
+        let policy = policy(session, to.by, key)?.to_string();
         let parameters = json!({"KeyId": known.id, "PolicyName": "default", "Policy": policy});
-        ask(stage.session, to, "PutKeyPolicy", &parameters).await?;
+        ask(session, to, "PutKeyPolicy", &parameters).await?;
     }
     for role in &key.granted_to {
-        let grantee = root_of(stage, *role)?;
+        let grantee = root_of(session, *role)?;
         let parameters = json!({"KeyId": known.id, "GranteePrincipal": grantee, "Operations": granted()});
-        ask(stage.session, to, "CreateGrant", &parameters).await?;
+        ask(session, to, "CreateGrant", &parameters).await?;
     }
     if let Some(disabled) = key.disabled {
         let action = if disabled { "DisableKey" } else { "EnableKey" };
-        ask(stage.session, to, action, &json!({"KeyId": known.id})).await?;
+        ask(session, to, action, &json!({"KeyId": known.id})).await?;
     }
     match key.pending_deletion {
         Some(true) => {
             let parameters = json!({"KeyId": known.id, "PendingWindowInDays": LEAST_DAYS});
-            ask(stage.session, to, "ScheduleKeyDeletion", &parameters).await?;
+            ask(session, to, "ScheduleKeyDeletion", &parameters).await?;
         }
-        Some(false) => _ = ask(stage.session, to, "CancelKeyDeletion", &json!({"KeyId": known.id})).await?,
+        Some(false) => _ = ask(session, to, "CancelKeyDeletion", &json!({"KeyId": known.id})).await?,
         None => {}
     }
     Ok(())
@@ -99,22 +119,22 @@ fn granted() -> Vec<&'static str> {
 }
 
 /// The ARN of an account as a whole.
-fn root_of(stage: &Stage<'_>, role: Role) -> Result<String, StepError> {
+fn root_of(session: &Session, role: Role) -> Result<String, StepError> {
     let account =
-        stage.session.account(role).ok_or_else(|| format!("the id of the account `{role}` is not known"))?;
+        session.account(role).ok_or_else(|| format!("the id of the account `{role}` is not known"))?;
     Ok(format!("arn:aws:iam::{account}:root"))
 }
 
 /// The owner may do everything but what is denied; those whom it is shared with may use it.
-fn policy(stage: &Stage<'_>, owner: Role, key: &Key) -> Result<Value, StepError> {
-    let own = root_of(stage, owner)?;
+fn policy(session: &Session, owner: Role, key: &Key) -> Result<Value, StepError> {
+    let own = root_of(session, owner)?;
     let mut statements = vec![
         json!({"Sid": "own", "Effect": "Allow", "Principal": {"AWS": own}, "Action": "kms:*", "Resource": "*"}),
     ];
     for role in key.shared_with.iter().flatten() {
         let actions: Vec<String> =
             OPERATIONS.iter().chain(&["CreateGrant"]).map(|operation| format!("kms:{operation}")).collect();
-        let principal = root_of(stage, *role)?;
+        let principal = root_of(session, *role)?;
         statements.push(json!({
             "Sid": "shared", "Effect": "Allow", "Principal": {"AWS": principal}, "Action": actions, "Resource": "*",
         }));
@@ -127,12 +147,16 @@ fn policy(stage: &Stage<'_>, owner: Role, key: &Key) -> Result<Value, StepError>
     Ok(json!({"Version": "2012-10-17", "Statement": statements}))
 }
 
-/// The ARN of the key with which AWS encrypts an account's volumes unless told otherwise.
-pub(super) async fn of_aws(stage: &Stage<'_>, region: RegionRole, by: Role) -> Result<String, StepError> {
+/// The ARN of the key with which AWS encrypts what an account has in a service (`ebs`, `s3`) unless told otherwise.
+pub(super) async fn of_aws(
+    session: &Session,
+    service: &str,
+    (region, by): (RegionRole, Role),
+) -> Result<String, StepError> {
     let to = To { service: "kms", region, by };
-    let reply = ask(stage.session, to, "DescribeKey", &json!({"KeyId": "alias/aws/ebs"})).await?;
-    kms::value(&reply, "/KeyMetadata/Arn")
-        .ok_or_else(|| "DescribeKey of alias/aws/ebs named no ARN".to_owned())
+    let alias = format!("alias/aws/{service}");
+    let reply = ask(session, to, "DescribeKey", &json!({"KeyId": alias})).await?;
+    kms::value(&reply, "/KeyMetadata/Arn").ok_or_else(|| format!("DescribeKey of {alias} named no ARN"))
 }
 
 /// A request to KMS that must succeed.
@@ -152,5 +176,21 @@ pub(super) async fn ask(
             let (status, message) = (reply.status, message.unwrap_or_default());
             Err(format!("KMS {action} answered {status} {code} {message}").trim_end().to_owned())
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_alias_has_an_arn_beside_its_keys() {
+        let key = MadeKey {
+            arn: "arn:aws:kms:us-east-1:123456789012:key/1234".to_owned(),
+            alias: Some("alias/blue".to_owned()),
+            ..MadeKey::default()
+        };
+        let arn = "arn:aws:kms:us-east-1:123456789012:alias/blue";
+        assert_eq!(key.part("alias_arn").as_deref(), Some(arn));
     }
 }

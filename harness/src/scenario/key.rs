@@ -3,7 +3,8 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::catalogue::{RegionRole, Role};
+use super::expand::{needed_by_region, needed_by_role};
+use crate::catalogue::{Capability, RegionRole, Role};
 
 /// `create_key` and `set_key`: what is asked for is done in the order of these keys.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
@@ -35,7 +36,7 @@ pub struct Key {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum KeySpec {
-    /// For symmetric encryption, which EBS needs.
+    /// For symmetric encryption, which EBS and S3 need.
     #[default]
     Symmetric,
     /// A pair of RSA keys.
@@ -74,7 +75,7 @@ impl Key {
         let either =
             |state: Option<bool>, yes: &str, no: &str| state.map(|is| if is { yes } else { no }.to_owned());
         let all = [
-            of(self.r#in != RegionRole::default(), "in the Region `away`"),
+            (self.r#in != RegionRole::default()).then(|| format!("in the Region `{}`", self.r#in)),
             of(self.by != Role::default(), "of the other account"),
             of(self.spec == KeySpec::Rsa, "an RSA key"),
             of(!self.alias, "without an alias"),
@@ -86,4 +87,15 @@ impl Key {
         ];
         all.into_iter().flatten().collect()
     }
+}
+
+/// What a target must offer for a key.
+pub(super) fn needed_by_key(key: &Key) -> impl Iterator<Item = Capability> {
+    let denies = key.denies.as_ref().is_some_and(|actions| !actions.is_empty());
+    let users = key.shared_with.iter().flatten().chain(&key.granted_to).copied().chain([key.by]);
+    [Capability::Kms]
+        .into_iter()
+        .chain(denies.then_some(Capability::KeyPolicies))
+        .chain(needed_by_region(key.r#in))
+        .chain(users.filter_map(needed_by_role))
 }
