@@ -162,6 +162,7 @@ impl FromStr for Variable {
             }
             (Some((name, field)), _)
                 if (OF_OBJECTS.contains(&field) || OF_RESOURCES.contains(&field))
+                    && !name.contains(':')
                     && shift == 0
                     && form == DateForm::default() =>
             {
