@@ -40,6 +40,18 @@ pub(crate) enum AskedKind {
     Customer(CustomerKey),
 }
 
+impl AskedKind {
+    /// The kind of that name; customer keys have none.
+    pub(crate) fn named(name: &str) -> Result<Self, S3Error> {
+        match name {
+            "AES256" => Ok(Self::S3),
+            "aws:kms" => Ok(Self::Kms),
+            "aws:kms:dsse" => Ok(Self::DualKms),
+            other => Err(unknown_algorithm(other)),
+        }
+    }
+}
+
 impl EncryptionRequest {
     pub(crate) fn of(context: &Context<'_>, request: &Request) -> Result<Self, S3Error> {
         // Nearly every request has no such header.
@@ -88,7 +100,7 @@ fn kind(context: &Context<'_>, request: &Request) -> Result<Option<AskedKind>, S
     if let Some(key) = written_with(context, &headers)? {
         return Ok(Some(AskedKind::Customer(key)));
     }
-    named.map(named_kind).transpose()
+    named.map(context.rules.encryption.kind).transpose()
 }
 
 fn written_with(
@@ -100,15 +112,6 @@ fn written_with(
         (rules.connection)(Protected::CustomerKey, context.secure)?;
     }
     (rules.customer_key)(headers)
-}
-
-fn named_kind(name: &str) -> Result<AskedKind, S3Error> {
-    match name {
-        "AES256" => Ok(AskedKind::S3),
-        "aws:kms" => Ok(AskedKind::Kms),
-        "aws:kms:dsse" => Ok(AskedKind::DualKms),
-        other => Err(unknown_algorithm(other)),
-    }
 }
 
 /// A key of KMS, or a context for it, is said only beside the kind that needs it (code and message are inferred).

@@ -75,6 +75,8 @@ type Fits = fn(&Encryption, Option<&CustomerKey>) -> Result<(), S3Error>;
 /// The decisions about encryption.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct EncryptionRules {
+    /// The kind that a header names.
+    pub(crate) kind: fn(&str) -> Result<AskedKind, S3Error>,
     /// The client's key to write with, from its headers.
     pub(crate) customer_key: Customer,
     /// The client's key to read the source of a copy with.
@@ -106,6 +108,7 @@ pub(crate) struct EncryptionRules {
 impl EncryptionRules {
     pub(crate) fn documented() -> Self {
         Self {
+            kind: AskedKind::named,
             customer_key: key_to_write,
             source_customer_key: key_to_read,
             key_dependency,
