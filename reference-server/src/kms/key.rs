@@ -28,7 +28,7 @@ pub(crate) struct Key {
     pub(super) policy: KeyPolicy,
     pub(super) grants: Vec<Grant>,
     pub(super) tags: BTreeMap<String, String>,
-    /// The id of what a symmetric key of a customer encrypts with, which AWS was recorded to show.
+    /// The id of what a symmetric key encrypts with, which AWS was recorded to show.
     pub(super) material: Option<String>,
 }
 

@@ -141,7 +141,10 @@ impl KeyStore {
         let ring = rings.entry(asker).or_default();
         let alias = ring.aliases.entry(format!("alias/aws/{service}"));
         let alias = alias.or_insert_with(|| Alias { target: ids.uuid(), created: *began, updated: *began });
-        let made = || managed_key(accounts, asker, service, &alias.target, *began);
+        let made = || Key {
+            material: Some(ids.hex_64()),
+            ..managed_key(accounts, asker, service, &alias.target, *began)
+        };
         ring.keys.entry(alias.target.clone()).or_insert_with(made)
     }
 

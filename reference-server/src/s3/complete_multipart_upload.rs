@@ -25,7 +25,8 @@ pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, 
     check_key(context, request, &upload)?;
     let named = Named::all(context, request)?;
     let object = assembly::object(context, request, &upload, &named)?;
-    Ok(reply(request, &write(context, request, &conditions, object)?))
+    let says_checksum = upload.checksum.is_some() || upload.encryption == Encryption::S3;
+    Ok(reply(request, &write(context, request, &conditions, object, says_checksum)?))
 }
 
 /// Who did not get the reply may ask again, with the same condition even (tested on AWS by others).
@@ -85,6 +86,7 @@ fn write(
     request: &Request,
     conditions: &DestinationConditions<'_>,
     mut object: Object,
+    says_checksum: bool,
 ) -> Result<Completion, S3Error> {
     let mut state = context.world.state();
     let State { buckets, ids, .. } = &mut *state;
@@ -102,7 +104,9 @@ fn write(
     let expiry = bucket.expiry(&request.key, &object, context.now);
     object.etag = encrypting::etag_of_parts(&object, ids);
     let encryption = object.encryption.clone();
-    let (etag, checksum) = (object.etag.clone(), object.checksum.clone());
+    // Under a key, a checksum that nobody asked for is kept and not told here (recorded on AWS).
+    let checksum = object.checksum.clone().filter(|_| says_checksum);
+    let etag = object.etag.clone();
     let version = bucket.write(&request.key, Content::Object(Arc::new(object)), context.now, ids);
     let version = (context.rules.reported_version)(bucket.versioning, &version.id);
     let completion = Completion { etag, checksum, version, expiry, encryption };
