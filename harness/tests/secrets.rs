@@ -22,6 +22,7 @@ use relay::Message;
 
 const SECRET_KEY: &str = "canary-of-the-secret-key";
 const ENCRYPTION_KEY: &str = "canary+of/the+encryption+key=";
+const SESSION: &str = "canary-of-a-session-of-a-bucket";
 const PRESIGNED: &str = "canary0of0a0presigned0url";
 
 /// A bucket is copied to with everything that is secret; the message of the refusal is asserted, and so shown.
@@ -38,6 +39,7 @@ when:
     headers:
       x-amz-copy-source-server-side-encryption-customer-key: canary+of/the+encryption+key=
       x-amz-server-side-encryption-customer-key: canary+of/the+encryption+key=
+      x-amz-s3session-token: canary-of-a-session-of-a-bucket
 matrix:
   - case: encrypted
     then: {status: 200, fields: {Message: something else}, headers: {x-echo: something else}}
@@ -195,7 +197,7 @@ impl Runs {
 
 #[track_caller]
 fn keeps_secrets(text: &str) {
-    for secret in [SECRET_KEY, ENCRYPTION_KEY, PRESIGNED] {
+    for secret in [SECRET_KEY, ENCRYPTION_KEY, SESSION, PRESIGNED] {
         assert!(!text.contains(secret), "{secret}: {text}");
     }
     // A signature is sixty-four hexadecimal digits after its name.

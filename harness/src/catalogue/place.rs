@@ -104,7 +104,7 @@ impl ZoneRole {
 }
 
 places! {
-    /// An access point of the owner's.
+    /// An access point.
     pub enum AccessPointRole {
         /// The one that is meant where none is named.
         First = "first",
@@ -112,6 +112,8 @@ places! {
         Second = "second",
         /// One of a bucket in the Region away.
         Away = "away",
+        /// One of the other account's, of a bucket of its own in the home Region. It lets nobody else in.
+        Foreign = "foreign",
     }
 }
 

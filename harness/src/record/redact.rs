@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::{ExchangeRecord, MessageRecord};
+use crate::catalogue::Scheme;
 use crate::wire::{
     Exchange, Headers, HttpVersion, REDACTED, Reply, Request, SignaturePlace, Signing, is_secret_header,
     is_secret_parameter,
@@ -14,6 +15,16 @@ const SHOWN: usize = 2048;
 /// Headers that curl makes anew when it signs.
 const SIGNED_ANEW: [&str; 5] =
     ["authorization", "host", "x-amz-date", "x-amz-content-sha256", "x-amz-security-token"];
+
+/// Secret headers that are part of what is asked, with the variables that stand for them.
+const VARIABLES: [(&str, &str); 3] = [
+    ("x-amz-server-side-encryption-customer-key", "CUSTOMER_KEY"),
+    ("x-amz-copy-source-server-side-encryption-customer-key", "SOURCE_CUSTOMER_KEY"),
+    (SESSION, "SESSION_TOKEN"),
+];
+
+/// The header of a session of a directory bucket.
+const SESSION: &str = "x-amz-s3session-token";
 
 impl From<&Exchange> for ExchangeRecord {
     fn from(exchange: &Exchange) -> Self {
@@ -52,36 +63,66 @@ fn shown_status(reply: &Reply) -> String {
 }
 
 /// A line that sends the request again, signed by curl itself with the keys in the environment; none where the
-/// signature is the point, since curl would put it right.
+/// signature is the point, since curl would put it right, or one that curl cannot make.
 pub fn curl(request: &Request, endpoint: &str, region: &str) -> Option<String> {
     let place = place_of_signature(request)?;
     let mut line = "curl -sS -i --path-as-is".to_owned();
     if place == SignaturePlace::Header {
         let (region, service) = scope(request).unwrap_or((region, "s3"));
-        _ = write!(line, " --aws-sigv4 aws:amz:{region}:{service}");
-        line.push_str(" --user \"$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY\"");
+        _ = write!(line, " --aws-sigv4 aws:amz:{region}:{service} --user {}", keys(request));
     }
+    line.push_str(&connection(request));
     line.push_str(&raw_options(request));
     _ = write!(line, " -X {}", request.method);
-    if place == SignaturePlace::Header && scope(request).is_none_or(|(_, service)| service == "s3") {
+    if place == SignaturePlace::Header && scope(request).is_none_or(|(_, service)| service.starts_with("s3"))
+    {
         // S3 wants this header, and only newer curls send it by themselves.
         line.push_str(" -H 'x-amz-content-sha256: UNSIGNED-PAYLOAD'");
     }
+    line.push_str(&headers(request));
+    if !request.body.is_empty() && request.body.len() <= SHOWN {
+        _ = write!(line, " --data-raw {}", quoted(&shown_body(request, &request.body)));
+    }
+    let origin = request.origin.as_ref().map_or_else(|| endpoint.to_owned(), ToString::to_string);
+    _ = write!(line, " {}", quoted(&format!("{origin}{}", shown_target(request))));
+    Some(line)
+}
+
+/// The variables with the keys to sign with: those of a session are its own.
+fn keys(request: &Request) -> &'static str {
+    match request.headers.get(SESSION) {
+        Some(_) => "\"$SESSION_KEY_ID:$SESSION_SECRET\"",
+        None => "\"$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY\"",
+    }
+}
+
+/// Where the connection goes, if not where the URL says, and whom it trusts, if hardly any system does.
+fn connection(request: &Request) -> String {
+    let led = request.led_to.map(|address| format!(" --connect-to ::{address}")).unwrap_or_default();
+    let Some(origin) = request.origin.as_ref().filter(|origin| origin.scheme == Scheme::Https) else {
+        return led;
+    };
+    let is_local = request.led_to.is_some() || origin.host().parse::<std::net::IpAddr>().is_ok();
+    format!("{led}{}", if is_local { " --cacert \"$AWS_CA_BUNDLE\"" } else { "" })
+}
+
+fn headers(request: &Request) -> String {
+    let mut options = String::new();
     for (name, value) in request.headers.iter() {
         let lower = name.to_ascii_lowercase();
         if SIGNED_ANEW.contains(&lower.as_str()) {
             continue;
         }
+        if let Some((_, variable)) = VARIABLES.iter().find(|(header, _)| *header == lower) {
+            _ = write!(options, " -H \"{name}: ${variable}\"");
+            continue;
+        }
         let value = shown_value(request, name, value);
         // curl sends an empty header only when it ends in a semicolon.
         let header = if value.is_empty() { format!("{name};") } else { format!("{name}: {value}") };
-        _ = write!(line, " -H {}", quoted(&header));
+        _ = write!(options, " -H {}", quoted(&header));
     }
-    if !request.body.is_empty() && request.body.len() <= SHOWN {
-        _ = write!(line, " --data-raw {}", quoted(&shown_body(request, &request.body)));
-    }
-    _ = write!(line, " {}", quoted(&format!("{endpoint}{}", shown_target(request))));
-    Some(line)
+    options
 }
 
 /// The Region and the service that a request was signed for, unless its signature is in the query.
@@ -92,8 +133,11 @@ fn scope(request: &Request) -> Option<(&str, &str)> {
     parts.next().zip(parts.next())
 }
 
-/// Where curl is to sign, if it can sign as this request was signed.
+/// Where curl is to sign, if it can sign as this request was signed: it knows nothing of Version 4A.
 fn place_of_signature(request: &Request) -> Option<SignaturePlace> {
+    if request.headers.get("x-amz-region-set").is_some() {
+        return None;
+    }
     let Some(signing) = &request.signing else { return Some(SignaturePlace::Header) };
     let anonymous = Signing { place: SignaturePlace::Nothing, ..Signing::default() };
     (**signing == anonymous).then_some(SignaturePlace::Nothing)
@@ -143,4 +187,42 @@ fn shown_body(request: &Request, body: &[u8]) -> String {
         _ = write!(text, "… ({} bytes)", body.len());
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wire::{Credentials, Origin, Signer};
+
+    fn signed(mut request: Request, host: &str, signer: &Signer) -> Request {
+        signer.sign(&mut request, host, std::time::SystemTime::UNIX_EPOCH);
+        request
+    }
+
+    #[test]
+    fn a_line_goes_where_the_request_went_and_holds_no_secret() {
+        let credentials =
+            Credentials { session_token: Some("canary-token".into()), ..Credentials::new("ID", "canary") };
+        let signer = Signer::new(credentials, "us-east-1", "s3express").of_session();
+        let host = "b.s3express-use1-az4.us-east-1.amazonaws.com";
+        let request = Request {
+            origin: Some(Origin::of(&format!("https://{host}"))),
+            led_to: Some(([127, 0, 0, 1], 9000).into()),
+            ..Request::new("PUT", "/k").header("x-amz-server-side-encryption-customer-key", "canary-key")
+        };
+        let line = curl(&signed(request, host, &signer), "http://127.0.0.1:9000", "us-east-1").unwrap();
+        let expected = "curl -sS -i --path-as-is --aws-sigv4 aws:amz:us-east-1:s3express \
+            --user \"$SESSION_KEY_ID:$SESSION_SECRET\" --connect-to ::127.0.0.1:9000 --cacert \"$AWS_CA_BUNDLE\" \
+            -X PUT -H 'x-amz-content-sha256: UNSIGNED-PAYLOAD' \
+            -H \"x-amz-server-side-encryption-customer-key: $CUSTOMER_KEY\" -H \"x-amz-s3session-token: $SESSION_TOKEN\" \
+            'https://b.s3express-use1-az4.us-east-1.amazonaws.com/k'";
+        assert_eq!(line, expected);
+    }
+
+    #[test]
+    fn curl_cannot_sign_for_many_regions() {
+        let signer = Signer::new(Credentials::new("ID", "secret"), "*", "s3").in_many_regions();
+        let host = "m.mrap.accesspoint.s3-global.amazonaws.com";
+        assert_eq!(curl(&signed(Request::new("PUT", "/k"), host, &signer), "", "us-east-1"), None);
+    }
 }

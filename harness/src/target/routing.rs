@@ -71,6 +71,8 @@ impl Session {
             Some(host) => Some(Origin { scheme, authority: host.clone() }),
             None => self.origin_over(scheme).cloned(),
         };
+        let led_to = |origin: &Origin| self.transport.detours().of(origin.host(), origin.port());
+        request.led_to = request.origin.as_ref().and_then(led_to);
         request.path = road.path(&request.path, bucket);
         if road.front != Front::Bucket
             && let Some(target) = request.raw.as_mut().and_then(|raw| raw.target.as_mut())

@@ -56,7 +56,7 @@ impl Session {
 
     /// The places with those that a world makes when somebody first asks for them, since most scenarios never do.
     pub(super) fn fixtures(&self) -> &Places {
-        let furnish = |world: &World| world.furnished(&self.places, &self.region);
+        let furnish = |world: &World| world.furnished(&self.places);
         self.fixtures.get_or_init(|| self.world.as_ref().map_or_else(|| self.places.clone(), furnish))
     }
 

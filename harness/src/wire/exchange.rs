@@ -1,5 +1,6 @@
 //! One request and its reply as they were on the wire.
 
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -28,6 +29,8 @@ pub struct Request {
     pub over: Option<Scheme>,
     /// Where it goes, if not to the target's own address.
     pub origin: Option<Origin>,
+    /// The address that its connection is led to, if that is not its host's own.
+    pub led_to: Option<SocketAddr>,
     /// How it is signed, if not as usual.
     pub signing: Option<Box<Signing>>,
     /// What of its form on the wire is said exactly, for the raw transport.

@@ -6,15 +6,20 @@ use super::{Exchange, Request};
 pub const REDACTED: &str = "[redacted]";
 
 /// Headers whose whole value is secret.
-const HEADERS: [&str; 4] = [
+const HEADERS: [&str; 5] = [
     "authorization",
     "x-amz-security-token",
+    "x-amz-s3session-token",
     "x-amz-server-side-encryption-customer-key",
     "x-amz-copy-source-server-side-encryption-customer-key",
 ];
 
 /// Parameters of a presigned URL that let its reader use it.
-const PARAMETERS: [&str; 3] = ["x-amz-signature", "x-amz-credential", "x-amz-security-token"];
+const PARAMETERS: [&str; 4] =
+    ["x-amz-signature", "x-amz-credential", "x-amz-security-token", "x-amz-s3session-token"];
+
+/// Elements of replies that are secrets of their own: CreateSession answers with them.
+const ELEMENTS: [&str; 2] = ["SecretAccessKey", "SessionToken"];
 
 /// The content type of parameters that stand in a body.
 const FORM: &str = "application/x-www-form-urlencoded";
@@ -81,10 +86,14 @@ fn of_url(url: &str) -> Vec<String> {
 }
 
 impl Exchange {
-    /// The same with a reply that quotes no secret of its request, as refusals of a signature do.
+    /// The same with a reply that gives no credentials away, and quotes no secret of its request, as refusals of a
+    /// signature do.
     #[must_use]
     pub fn redacted(mut self) -> Self {
         let Ok(reply) = &mut self.outcome else { return self };
+        if contains(&reply.body, b"<Credentials>") {
+            reply.body = without_credentials(&String::from_utf8_lossy(&reply.body)).into();
+        }
         for secret in self.request.secrets() {
             if reply.headers.iter().any(|(_, value)| value.contains(&secret)) {
                 let shown = |(name, value): (&str, &str)| (name.to_owned(), value.replace(&secret, REDACTED));
@@ -104,6 +113,20 @@ impl Exchange {
         }
         self
     }
+}
+
+/// A document with nothing in the elements that are secret.
+fn without_credentials(document: &str) -> String {
+    ELEMENTS.iter().fold(document.to_owned(), |text, name| {
+        let (start, end) = (format!("<{name}>"), format!("</{name}>"));
+        let mut pieces = text.split(&start);
+        let mut shown = pieces.next().unwrap_or_default().to_owned();
+        for piece in pieces {
+            let rest = piece.find(&end).and_then(|at| piece.get(at..)).unwrap_or_default();
+            shown.push_str(&format!("{start}{REDACTED}{rest}"));
+        }
+        shown
+    })
 }
 
 fn contains(body: &[u8], secret: &[u8]) -> bool {
@@ -147,6 +170,19 @@ mod tests {
         for shown in [request.redact(&form), request.redact(url)] {
             assert!(!shown.contains("5eed") && !shown.contains("AKIDAKID"), "{shown}");
         }
+    }
+
+    #[test]
+    fn credentials_in_a_reply_are_taken_out() {
+        let body = "<CreateSessionResult><Credentials><AccessKeyId>ASIA</AccessKeyId>\
+            <SecretAccessKey>canary</SecretAccessKey><SessionToken>canary+/=</SessionToken>\
+            </Credentials></CreateSessionResult>";
+        let reply = Reply { status: 200, body: body.into(), ..Reply::default() };
+        let request = Request::new("GET", "/").query("session", None);
+        let exchange = Exchange { request, outcome: Ok(reply), elapsed: std::time::Duration::ZERO };
+        let shown = String::from_utf8_lossy(&exchange.redacted().reply().unwrap().body).into_owned();
+        assert_eq!(shown, body.replace("canary+/=", REDACTED).replace("canary", REDACTED));
+        assert_eq!(without_credentials("<SessionToken>cut off"), "<SessionToken>[redacted]");
     }
 
     #[test]

@@ -5,11 +5,11 @@ use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use copyspec_reference_server as reference_server;
-use reference_server::{Config, Handle, serve};
+use reference_server::{Config, Door, Furnishing, Handle, serve};
 
-use crate::catalogue::OutpostRole;
-use crate::target::Places;
+use crate::catalogue::{AccessPointRole, OutpostBucketRole, OutpostRole};
 use crate::target::principal::{Principal, Principals};
+use crate::target::{AccessPoint, DisabledRegion, Places};
 use crate::wire::{Credentials, Trust};
 
 /// A running reference server.
@@ -85,8 +85,26 @@ impl World {
     }
 
     /// The places with what the world makes only where somebody asks for it: access points and what is behind them.
-    pub(in crate::target) fn furnished(&self, all: &Places, _region: &str) -> Places {
-        all.clone()
+    pub(in crate::target) fn furnished(&self, all: &Places) -> Places {
+        let Some(made) = self.server.furnish(&self.owner.access_key_id) else { return all.clone() };
+        let Furnishing {
+            access_points: [first, second, away], foreign, multi_region, outpost_buckets, ..
+        } = made;
+        let bucket = multi_region.buckets.first().map(|(_, bucket)| bucket.clone()).unwrap_or_default();
+        let doors = AccessPointRole::ALL.iter().copied().zip([first, second, away, foreign].map(point));
+        let disabled = DisabledRegion {
+            region: made.disabled.region,
+            bucket: Some(made.disabled.bucket),
+            key: Some(made.disabled.key),
+        };
+        Places {
+            disabled: Some(disabled),
+            access_points: doors.collect(),
+            multi_region: Some(AccessPoint { arn: multi_region.arn, alias: multi_region.alias, bucket }),
+            outpost_buckets: OutpostBucketRole::ALL.iter().copied().zip(outpost_buckets.map(point)).collect(),
+            vpc_endpoint: Some(made.vpc_endpoint),
+            ..all.clone()
+        }
     }
 
     /// The places of the server, and of those the Outposts that are the world's own.
@@ -114,6 +132,10 @@ impl World {
         let armed = self.server.arm_fault(&self.owner.access_key_id, name);
         armed.map_err(|error| error.to_string())
     }
+}
+
+fn point(door: Door) -> AccessPoint {
+    AccessPoint { arn: door.arn, alias: door.alias, bucket: door.bucket }
 }
 
 impl Drop for World {
