@@ -4,7 +4,7 @@ use crate::s3::S3Error;
 
 use super::claim::{Claim, Credential, Place};
 use super::refusal;
-use super::signing::ALGORITHM;
+use super::signing::Algorithm;
 
 /// Parses `AWS4-HMAC-SHA256 Credential=…, SignedHeaders=…, Signature=…`
 /// (Amazon S3 API Reference, "Authenticating Requests: Using the Authorization Header").
@@ -12,14 +12,14 @@ pub(super) fn parse<'a>(header: &'a str, service: &str) -> Result<Claim<'a>, S3E
     let Some((algorithm, components)) = header.split_once(' ') else {
         return Err(refusal::authorization_without_space(header));
     };
-    match algorithm {
-        ALGORITHM => parse_components(components, service),
-        "AWS" => Err(refusal::unsupported_mechanism()),
-        other => Err(refusal::unsupported_authorization_type(other)),
+    match (Algorithm::from_name(algorithm), algorithm) {
+        (Some(algorithm), _) => parse_components(algorithm, components, service),
+        (None, "AWS") => Err(refusal::unsupported_mechanism()),
+        (None, other) => Err(refusal::unsupported_authorization_type(other)),
     }
 }
 
-fn parse_components<'a>(text: &'a str, service: &str) -> Result<Claim<'a>, S3Error> {
+fn parse_components<'a>(algorithm: Algorithm, text: &'a str, service: &str) -> Result<Claim<'a>, S3Error> {
     let mut components = text.split(',');
     let mut next = || components.next().map(str::trim_ascii);
     let (Some(first), Some(second), Some(third), None) = (next(), next(), next(), next()) else {
@@ -39,7 +39,8 @@ fn parse_components<'a>(text: &'a str, service: &str) -> Result<Claim<'a>, S3Err
     }
     let credential = credential.ok_or_else(|| refusal::component_missing("Credential"))?;
     Ok(Claim {
-        credential: Credential::parse(credential, Place::Header, service)?,
+        algorithm,
+        credential: Credential::parse(credential, Place::Header, algorithm, service)?,
         signed_headers: signed_headers.ok_or_else(|| refusal::component_missing("SignedHeaders"))?,
         signature: signature.ok_or_else(|| refusal::component_missing("Signature"))?,
     })

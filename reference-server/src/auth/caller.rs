@@ -1,25 +1,31 @@
 //! The story of a request's authentication, from its head to its decoded body.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use http::HeaderValue;
 use http::request::Parts;
+use p256::ecdsa::VerifyingKey;
 
 use crate::extent::Extent;
 use crate::region::Region;
 use crate::s3::S3Error;
 
+use super::asymmetric::verifies;
 use super::authorization;
 use super::canonical::{PathForm, SignedHeaders, canonical_request, path_is_ambiguous, unsigned_headers};
 use super::chunked::{Chain, Chunked};
-use super::claim::{Claim, Place};
+use super::claim::{Claim, Credential, Place};
 use super::endpoint::Endpoint;
 use super::key::{Key, Keys};
 use super::moment::Moment;
 use super::payload::{DecodedBody, Form, Payload, UNSIGNED, announced_trailers, decoded_length};
 use super::presigned::{self, Presigned, QueryAuth};
 use super::refusal;
-use super::signing::{SigningKey, scoped, string_to_sign};
+use super::signing::{Algorithm, SigningKey, asymmetric_string_to_sign, scoped, string_to_sign};
+
+/// The Regions that a signature of Version 4A is good in.
+const REGION_SET: &str = "x-amz-region-set";
 
 /// The sender of a request whose head has been authenticated.
 #[derive(Debug)]
@@ -76,7 +82,7 @@ fn readable(value: &HeaderValue) -> Cow<'_, str> {
 fn by_header(head: &Parts, header: &str, keys: &dyn Keys, endpoint: &Endpoint) -> Result<Caller, S3Error> {
     let claim = authorization::parse(header, endpoint.service)?;
     let key = find_key(&claim, keys)?;
-    let region = check_place(head, &claim, Place::Header, (&key, endpoint))?;
+    let region = check_place(head, &claim, Place::Header, header_text(head, REGION_SET), (&key, endpoint))?;
     let (sent, moment) = header_moment(head)?;
     check_scope_date(&claim, Place::Header, &moment)?;
     if !(key.checks.takes_time)(moment.is_near(key.now)) {
@@ -96,7 +102,7 @@ fn by_query(
     let (moment, life) = (presigned.moment()?, presigned.life()?);
     check_scope_date(&claim, Place::Query, &moment)?;
     let key = find_key(&claim, keys)?;
-    let region = check_place(head, &claim, Place::Query, (&key, endpoint))?;
+    let region = check_place(head, &claim, Place::Query, presigned.region_set.as_deref(), (&key, endpoint))?;
     if let Some(token) = &presigned.security_token {
         return Err(refusal::unknown_token(token));
     }
@@ -122,9 +128,10 @@ fn check_place(
     head: &Parts,
     claim: &Claim<'_>,
     place: Place,
+    region_set: Option<&str>,
     (key, endpoint): (&Key, &Endpoint),
 ) -> Result<Region, S3Error> {
-    let region = endpoint.region(&claim.credential, place, key.region)?;
+    let region = endpoint.region(claim, place, region_set, key)?;
     if !region.is_enabled() {
         return Err(refusal::unknown_access_key(claim.credential.access_key_id));
     }
@@ -156,9 +163,49 @@ fn header_text<'a>(head: &'a Parts, name: &str) -> Option<&'a str> {
     value.to_str().ok()
 }
 
+/// What a signature is verified with.
+enum Verifier {
+    Symmetric(SigningKey),
+    /// None where the secret has no such key, which cannot happen but for one in 2^8000.
+    Asymmetric(Option<Arc<VerifyingKey>>),
+}
+
+impl Verifier {
+    fn of(claim: &Claim<'_>, key: &Key) -> Self {
+        match claim.algorithm {
+            Algorithm::Symmetric => Self::Symmetric(key.secret.signing_key(&claim.credential)),
+            Algorithm::Asymmetric => {
+                Self::Asymmetric(key.secret.verifying_key(claim.credential.access_key_id))
+            }
+        }
+    }
+
+    fn string_to_sign(&self, credential: &Credential<'_>, at: &Moment, request: &[u8]) -> String {
+        match self {
+            Self::Symmetric(_) => string_to_sign(credential, at, request),
+            Self::Asymmetric(_) => asymmetric_string_to_sign(credential, at, request),
+        }
+    }
+
+    fn verifies(&self, text: &str, signature: &str) -> bool {
+        match self {
+            Self::Symmetric(key) => key.verifies(text, signature),
+            Self::Asymmetric(key) => key.as_ref().is_some_and(|key| verifies(key, text, signature)),
+        }
+    }
+
+    /// What signs the chunks of the body, where that is built.
+    fn signing_key(&self) -> Option<SigningKey> {
+        match self {
+            Self::Symmetric(key) => Some(key.clone()),
+            Self::Asymmetric(_) => None,
+        }
+    }
+}
+
 /// A claim that has been found true.
 struct Verified {
-    key: SigningKey,
+    key: Option<SigningKey>,
     path_form: PathForm,
     canonical_request: Vec<u8>,
 }
@@ -196,12 +243,12 @@ fn check_signature(
     hash: &str,
 ) -> Result<Verified, S3Error> {
     let credential = &claim.credential;
-    let signing_key = key.secret.signing_key(credential);
+    let verifier = Verifier::of(claim, key);
     let attempt = |path_form| {
         let request = canonical_request(head, path_form, signed, hash);
-        let text = string_to_sign(credential, moment, &request);
-        if (key.checks.takes_signature)(signing_key.verifies(&text, claim.signature)) {
-            Ok(Verified { key: signing_key.clone(), path_form, canonical_request: request })
+        let text = verifier.string_to_sign(credential, moment, &request);
+        if (key.checks.takes_signature)(verifier.verifies(&text, claim.signature)) {
+            Ok(Verified { key: verifier.signing_key(), path_form, canonical_request: request })
         } else {
             Err((text, request))
         }
@@ -231,7 +278,7 @@ fn expect_payload(
         Form::Unsigned => Ok(Payload::Unsigned),
         Form::Digest(digest) => Ok(Payload::Digest(digest)),
         Form::Chunks { signed, trailers } => Ok(Payload::Chunked(Box::new(Chunked {
-            chain: signed.then(|| chain(claim, moment, verified)),
+            chain: if signed { Some(chain(claim, moment, verified)?) } else { None },
             trailers,
             announced: announced_trailers(head)?,
             decoded_length: decoded_length(head)?,
@@ -239,13 +286,15 @@ fn expect_payload(
     }
 }
 
-fn chain(claim: &Claim<'_>, moment: &Moment, verified: Verified) -> Chain {
-    Chain {
-        key: verified.key,
+/// Chunks are signed as the head is; those of Version 4A, which S3 has as well, are not built.
+fn chain(claim: &Claim<'_>, moment: &Moment, verified: Verified) -> Result<Chain, S3Error> {
+    let key = verified.key.ok_or_else(|| refusal::chunk_algorithm_unsupported(claim.algorithm.name()))?;
+    Ok(Chain {
+        key,
         access_key_id: claim.credential.access_key_id.to_owned(),
         // Without an algorithm the first line is empty: what follows it is the scope.
         scope: scoped("", &claim.credential, moment).split_off(1),
         seed: claim.signature.to_owned(),
         canonical_request: verified.canonical_request,
-    }
+    })
 }

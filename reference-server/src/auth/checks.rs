@@ -9,6 +9,8 @@ pub struct Checks {
     pub takes_signature: fn(bool) -> bool,
     /// Whether a signature is taken that is, or is not, of this time.
     pub takes_time: fn(bool) -> bool,
+    /// Whether a signature is taken that is, or is not, of a version that the endpoint takes.
+    pub takes_algorithm: fn(bool) -> bool,
     /// Whether a signature is taken that is, or is not, for this service in this Region. S3 sees to that
     /// without asking.
     pub takes_scope: fn(bool) -> bool,
@@ -17,7 +19,13 @@ pub struct Checks {
 impl Default for Checks {
     fn default() -> Self {
         let as_found = |holds| holds;
-        Self { must_be_signed, takes_signature: as_found, takes_time: as_found, takes_scope: as_found }
+        Self {
+            must_be_signed,
+            takes_signature: as_found,
+            takes_time: as_found,
+            takes_algorithm: as_found,
+            takes_scope: as_found,
+        }
     }
 }
 

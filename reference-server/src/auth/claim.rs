@@ -4,7 +4,7 @@ use crate::s3::S3Error;
 
 use super::moment::is_date;
 use super::refusal;
-use super::signing::TERMINAL;
+use super::signing::{Algorithm, TERMINAL};
 
 /// Where a claim stood, which decides how a malformed one is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,6 +18,7 @@ pub(super) enum Place {
 /// Whose signature it is said to be, over which headers.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Claim<'a> {
+    pub(super) algorithm: Algorithm,
     pub(super) credential: Credential<'a>,
     pub(super) signed_headers: &'a str,
     pub(super) signature: &'a str,
@@ -29,15 +30,25 @@ pub(super) struct Credential<'a> {
     pub(super) access_key_id: &'a str,
     /// `YYYYMMDD`.
     pub(super) date: &'a str,
+    /// Empty in Version 4A.
     pub(super) region: &'a str,
     /// As in `s3`.
     pub(super) service: &'a str,
 }
 
 impl<'a> Credential<'a> {
-    /// Parses `AKID/YYYYMMDD/REGION/SERVICE/aws4_request`, as an endpoint of that service demands it.
-    pub(super) fn parse(text: &'a str, place: Place, expected: &str) -> Result<Self, S3Error> {
-        let (credential, terminal) = Self::split(text).ok_or_else(|| refusal::credential_malformed(place))?;
+    /// Parses `AKID/YYYYMMDD/REGION/SERVICE/aws4_request`, in Version 4A without the Region, as an endpoint of that service demands it.
+    pub(super) fn parse(
+        text: &'a str,
+        place: Place,
+        algorithm: Algorithm,
+        expected: &str,
+    ) -> Result<Self, S3Error> {
+        let split = match algorithm {
+            Algorithm::Symmetric => Self::split(text),
+            Algorithm::Asymmetric => Self::split_without_region(text),
+        };
+        let (credential, terminal) = split.ok_or_else(|| refusal::credential_malformed(place))?;
         let Self { date, service, .. } = credential;
         if service != expected {
             return Err(refusal::wrong_service(place, service, expected));
@@ -49,6 +60,15 @@ impl<'a> Credential<'a> {
             return Err(refusal::wrong_date_format(place, date));
         }
         Ok(credential)
+    }
+
+    /// Takes `AKID/DATE/SERVICE/TERMINAL` apart.
+    fn split_without_region(text: &'a str) -> Option<(Self, &'a str)> {
+        let parts: Vec<&str> = text.split('/').collect();
+        let [access_key_id, date, service, terminal] = parts.as_slice() else { return None };
+        let region = "";
+        let there = parts.iter().all(|part| !part.is_empty());
+        there.then_some((Self { access_key_id, date, region, service }, *terminal))
     }
 
     /// Takes `AKID/DATE/REGION/SERVICE/TERMINAL` apart: the credential, and the terminal that was given.

@@ -4,6 +4,9 @@ use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
+use p256::ecdsa::VerifyingKey;
+
+use super::asymmetric::verifying_key;
 use super::checks::Checks;
 use super::claim::Credential;
 use super::signing::SigningKey;
@@ -35,6 +38,8 @@ pub struct Key {
 pub struct Secret {
     value: String,
     latest: Mutex<Option<Derived>>,
+    /// What verifies its signatures of Version 4A, by the id of the access key.
+    asymmetric: Mutex<Option<(String, Arc<VerifyingKey>)>>,
 }
 
 struct Derived {
@@ -47,7 +52,7 @@ struct Derived {
 impl Secret {
     /// Wraps a secret access key.
     pub fn new(value: impl Into<String>) -> Self {
-        Self { value: value.into(), latest: Mutex::new(None) }
+        Self { value: value.into(), latest: Mutex::new(None), asymmetric: Mutex::new(None) }
     }
 
     /// The key that signs on the date of a scope, in its Region and for its service.
@@ -65,6 +70,21 @@ impl Secret {
         let [date, region, service] = [date, region, service].map(str::to_owned);
         *latest = Some(Derived { date, region, service, key: key.clone() });
         key
+    }
+}
+
+impl Secret {
+    /// The key that verifies what is signed with Version 4A under the access key of that id.
+    pub(super) fn verifying_key(&self, access_key_id: &str) -> Option<Arc<VerifyingKey>> {
+        let mut latest = self.asymmetric.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((id, key)) = latest.as_ref()
+            && id == access_key_id
+        {
+            return Some(Arc::clone(key));
+        }
+        let key = Arc::new(verifying_key(access_key_id, &self.value)?);
+        *latest = Some((access_key_id.to_owned(), Arc::clone(&key)));
+        Some(key)
     }
 }
 

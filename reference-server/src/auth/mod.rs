@@ -5,6 +5,7 @@
 //! S3: one SHA-256, unsigned, and `aws-chunked` with or without signatures and trailers. What is said
 //! of a request to another service is a `Signature`, which is verified with the whole body at hand.
 
+mod asymmetric;
 mod authorization;
 mod caller;
 mod canonical;
@@ -29,7 +30,7 @@ pub use caller::{Caller, authenticate};
 pub use canonical::PathForm;
 pub use checks::Checks;
 pub(crate) use denial::Denial;
-pub use endpoint::Endpoint;
+pub use endpoint::{Algorithms, Endpoint};
 pub use key::{Key, Keys, Secret};
 pub use payload::DecodedBody;
 pub(crate) use regional::Signature;

@@ -10,7 +10,7 @@ use super::claim::{Claim, Credential, Place};
 use super::encoding::decode_query;
 use super::moment::Moment;
 use super::refusal;
-use super::signing::ALGORITHM;
+use super::signing::Algorithm;
 
 /// The longest life of a presigned request, in seconds: seven days
 /// (Amazon S3 API Reference, "Authenticating Requests: Using Query Parameters").
@@ -27,6 +27,8 @@ pub(super) struct Presigned {
     pub(super) signature: Option<String>,
     /// `X-Amz-Content-Sha256`, which some signers put here.
     pub(super) content_sha256: Option<String>,
+    /// `X-Amz-Region-Set`, of Version 4A.
+    pub(super) region_set: Option<String>,
     /// `X-Amz-Security-Token`.
     pub(super) security_token: Option<String>,
 }
@@ -78,6 +80,7 @@ impl Presigned {
             "X-Amz-SignedHeaders" => Some(&mut self.signed_headers),
             "X-Amz-Signature" => Some(&mut self.signature),
             "X-Amz-Content-Sha256" => Some(&mut self.content_sha256),
+            "X-Amz-Region-Set" => Some(&mut self.region_set),
             "X-Amz-Security-Token" => Some(&mut self.security_token),
             _ => None,
         }
@@ -89,11 +92,16 @@ impl Presigned {
 
     /// The claim, when all six parameters are there and well formed.
     pub(super) fn claim(&self, service: &str) -> Result<Claim<'_>, S3Error> {
-        if required(self.algorithm.as_ref())? != ALGORITHM {
-            return Err(refusal::query_algorithm());
-        }
+        let algorithm = required(self.algorithm.as_ref())?;
+        let algorithm = Algorithm::from_name(algorithm).ok_or_else(refusal::query_algorithm)?;
         Ok(Claim {
-            credential: Credential::parse(required(self.credential.as_ref())?, Place::Query, service)?,
+            algorithm,
+            credential: Credential::parse(
+                required(self.credential.as_ref())?,
+                Place::Query,
+                algorithm,
+                service,
+            )?,
             signed_headers: required(self.signed_headers.as_ref())?,
             signature: required(self.signature.as_ref())?,
         })

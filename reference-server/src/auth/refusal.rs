@@ -109,6 +109,19 @@ pub(super) fn wrong_region(place: Place, given: &str, expected: &str) -> S3Error
         .with("Region", expected)
 }
 
+pub(super) fn region_set_missing(place: Place) -> S3Error {
+    malformed(place, "missing X-Amz-Region-Set.")
+}
+
+/// Documented for signatures of a version that is not supported (S3 error responses).
+pub(super) fn unsupported_signature() -> S3Error {
+    S3Error::new(
+        StatusCode::BAD_REQUEST,
+        "UnsupportedSignature",
+        "The provided request is signed with an unsupported STS Token version or the signature version is not supported.",
+    )
+}
+
 pub(super) fn wrong_date(place: Place, scope: &str, moment: &Moment) -> S3Error {
     match place {
         Place::Header => malformed(place, "Invalid credential date. Date is not the same as X-Amz-Date."),

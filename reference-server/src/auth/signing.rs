@@ -4,12 +4,35 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
+use super::asymmetric::ASYMMETRIC;
 use super::claim::Credential;
 use super::moment::Moment;
 use crate::extent::{hex, push_hex};
 
 /// The name of the algorithm, on the wire and in every string to sign.
 pub(super) const ALGORITHM: &str = "AWS4-HMAC-SHA256";
+
+/// How a request is signed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Algorithm {
+    /// Version 4.
+    Symmetric,
+    /// Version 4A, whose scope names no Region.
+    Asymmetric,
+}
+
+impl Algorithm {
+    pub(super) fn from_name(name: &str) -> Option<Self> {
+        [Self::Symmetric, Self::Asymmetric].into_iter().find(|algorithm| algorithm.name() == name)
+    }
+
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Symmetric => ALGORITHM,
+            Self::Asymmetric => ASYMMETRIC,
+        }
+    }
+}
 
 /// The last part of every credential scope.
 pub(super) const TERMINAL: &str = "aws4_request";
@@ -65,6 +88,14 @@ fn fill(block: &mut [u8], bytes: &[u8]) {
     for (to, from) in block.iter_mut().zip(bytes) {
         *to = *from;
     }
+}
+
+/// The string to sign of a request in Version 4A.
+pub(super) fn asymmetric_string_to_sign(credential: &Credential<'_>, at: &Moment, request: &[u8]) -> String {
+    let Credential { date, service, .. } = credential;
+    let basic = at.basic();
+    let hash = sha256_hex(request);
+    format!("{ASYMMETRIC}\n{basic}\n{date}/{service}/{TERMINAL}\n{hash}")
 }
 
 /// The string to sign of a request.

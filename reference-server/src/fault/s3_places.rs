@@ -67,6 +67,12 @@ pub(super) const FAULTS: &[Fault] = &[
         },
     },
     Fault {
+        name: "multi-region-signed-for-one",
+        topic: "access-points",
+        summary: "a Multi-Region Access Point takes signatures that are for one Region",
+        arm: |rules| rules.s3.signatures.takes_algorithm = |_| true,
+    },
+    Fault {
         name: "access-point-alias-unknown",
         topic: "access-points",
         summary: "aliases are no names of buckets",

@@ -16,7 +16,7 @@ use super::certificate::Authority;
 use super::head::check_head;
 use super::incoming::{Received, is_drained, read_body};
 use super::regional;
-use crate::auth::{self, Caller, Endpoint, Key, Keys};
+use crate::auth::{self, Algorithms, Caller, Endpoint, Key, Keys};
 use crate::clock::Second;
 use crate::config::{Config, Limits};
 use crate::ids::{RequestId, RequestIds};
@@ -107,7 +107,11 @@ pub(super) type Found = (Arc<World>, Holder);
 /// refused, because the refusal shows its clock.
 fn admit(service: &Service, to: &Addressee, head: &Parts) -> (Option<Found>, Result<Caller, S3Error>) {
     let finder = Finder { service, found: OnceCell::new() };
-    let endpoint = Endpoint { service: to.service, region: to.region };
+    let algorithms = match to.place {
+        Place::MultiRegion { .. } => Algorithms::Asymmetric,
+        _ => Algorithms::Any,
+    };
+    let endpoint = Endpoint { service: to.service, region: to.region, algorithms };
     let admitted = check_head(head).and_then(|()| auth::authenticate(head, &finder, &endpoint));
     (finder.found.into_inner(), admitted)
 }

@@ -138,3 +138,23 @@ async fn several_regions_are_no_source() {
     let named = client.copy("plain/a", &format!("/{alias}/a"), &[]).await;
     assert_eq!(named.outcome(), (404, String::from("NoSuchBucket")));
 }
+
+#[tokio::test]
+async fn several_regions_are_a_destination() {
+    let (client, places) = furnished().await;
+    let host = format!("{}.accesspoint.s3-global.amazonaws.com", places.multi_region.alias);
+    let for_one = client.copy_at(At::host(&host, "us-east-1"), "plain/a", "/b", &[]).await;
+    assert_eq!(for_one.outcome(), (400, String::from("UnsupportedSignature")));
+    // Signatures for several Regions are written down in the tests of signatures.
+    client.server.arm_fault(&client.keys.access_key_id, "multi-region-signed-for-one").expect("a fault");
+    for (region, bucket) in &places.multi_region.buckets {
+        let copied = client.copy_at(At::host(&host, region), "plain/a", "/b", &[]).await;
+        assert_eq!(copied.status, 200, "{}", copied.text());
+        let target = format!("/{bucket}/b");
+        let copy = client.send_to(At::region(region), "GET", &target, &[], "").await;
+        assert_eq!((copy.text(), copy.header("x-amz-meta-color")), ("hello".into(), Some("red")));
+    }
+    let gone = At::host("gone.mrap.accesspoint.s3-global.amazonaws.com", "us-east-1");
+    let reply = client.copy_at(gone, "plain/a", "/b", &[]).await;
+    assert_eq!(reply.outcome(), (404, String::from("NoSuchMultiRegionAccessPoint")));
+}

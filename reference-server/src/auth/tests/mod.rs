@@ -1,5 +1,6 @@
 //! The verifier against AWS's published examples, another signer, and everything that must fail.
 
+mod asymmetric;
 mod bodies;
 mod documented;
 mod oracle;
