@@ -167,6 +167,9 @@ pub(super) fn write(
     let judged = judged.and_then(|()| judge_destination(context, request, asked, source, bucket));
     let mut keyring = Keyring { context, keys, ids, policies, object: (&request.bucket, &request.key) };
     let encrypted = judged.and_then(|()| encrypt(&mut keyring, asked, source, bucket));
+    let encrypted = encrypted.and_then(|encryption| {
+        encrypting::takes_annotations(&encryption, object.annotations.len()).map(|()| encryption)
+    });
     let refusal = encrypted.as_ref().err().cloned();
     object.encryption = encrypted.unwrap_or_default();
     object.etag = keyring.etag(&object.encryption, object.etag);

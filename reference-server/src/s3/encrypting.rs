@@ -209,6 +209,17 @@ pub(super) fn check_reader(
     key_fits(encryption, key.as_ref())
 }
 
+/// Whether an object that is encrypted so can have so many annotations: under a customer's key none (API reference,
+/// PutObjectAnnotation). The code is inferred, and that a copy which would lose some is refused.
+pub(super) fn takes_annotations(encryption: &Encryption, count: usize) -> Result<(), S3Error> {
+    match encryption {
+        Encryption::Customer(_) if count > 0 => {
+            Err(S3Error::invalid_request("Objects encrypted with SSE-C cannot have annotations."))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// The headers that tell how an object is encrypted. The context is told to who may give one.
 pub(super) fn described(reply: Reply, encryption: &Encryption) -> Reply {
     with(reply, &Reported { context: None, ..reported(encryption) })

@@ -10,10 +10,11 @@ use base64::engine::general_purpose::URL_SAFE;
 use http::StatusCode;
 
 use super::context::bucket_mut;
+use super::encrypting;
 use super::found::Found;
 use super::paging::{Filter, limit, page};
 use super::params::{bypasses_governance, content_md5, given_checksum};
-use super::rules::VersionSelector;
+use super::rules::{VersionSelector, reported};
 use super::wire::{Reply, Request, Xml};
 use super::{Context, S3Error};
 use crate::extent::Extent;
@@ -34,11 +35,11 @@ pub(super) fn get(context: &Context<'_>, request: &Request) -> Result<Reply, S3E
     let name = name(request)?;
     let found = Found::by(context, request)?;
     let annotation = found.object.annotations.get(name).ok_or_else(no_such_annotation)?;
+    encrypting::decrypt(context, (&request.bucket, &request.key), &found.object.encryption)?;
     let reply = Reply::bytes(annotation.text.extents())
         .header("last-modified", &annotation.modified.http())
-        .header("etag", &annotation.text.etag().quoted())
-        .fixed("x-amz-server-side-encryption", "AES256");
-    Ok(with_version(reply, &found))
+        .header("etag", &annotation.text.etag().quoted());
+    Ok(with_version(with_kind(reply, &found), &found))
 }
 
 pub(super) fn put(context: &Context<'_>, request: &Request) -> Result<Reply, S3Error> {
@@ -46,6 +47,7 @@ pub(super) fn put(context: &Context<'_>, request: &Request) -> Result<Reply, S3E
     let annotation = Annotation { text: text(context, request)?, modified: context.now };
     let etag = annotation.text.etag();
     let found = change(context, request, |found| {
+        encrypting::takes_annotations(&found.object.encryption, 1)?;
         let annotations = &found.object.annotations;
         if annotations.get(name).is_none() && annotations.len() >= MOST {
             return Err(too_many());
@@ -59,7 +61,7 @@ pub(super) fn put(context: &Context<'_>, request: &Request) -> Result<Reply, S3E
         xml.element("AnnotationName", name);
     });
     let reply = Reply::xml(document).header("etag", &etag.quoted());
-    Ok(with_version(reply.fixed("x-amz-server-side-encryption", "AES256"), &found))
+    Ok(with_version(with_kind(reply, &found), &found))
 }
 
 pub(super) fn delete(context: &Context<'_>, request: &Request) -> Result<Reply, S3Error> {
@@ -73,6 +75,11 @@ pub(super) fn delete(context: &Context<'_>, request: &Request) -> Result<Reply, 
         Ok(annotations)
     })?;
     Ok(with_version(Reply::empty(StatusCode::NO_CONTENT), &found))
+}
+
+/// Annotations are encrypted as their object is (API reference, PutObjectAnnotation); of it the kind is told.
+fn with_kind(reply: Reply, found: &Found) -> Reply {
+    reply.optional("x-amz-server-side-encryption", reported(&found.object.encryption).kind)
 }
 
 /// Annotations may change while a version stays as it is. `x-amz-object-if-match` makes sure that it is the

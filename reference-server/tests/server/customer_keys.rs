@@ -157,6 +157,18 @@ async fn new_buckets_block_them_and_what_is_there_stays_readable() {
 }
 
 #[tokio::test]
+async fn objects_under_them_have_no_annotations() {
+    let client = prepared().await;
+    let note = "annotation&annotationName=note";
+    let refused = (400, "InvalidRequest".to_owned());
+    assert_eq!(client.put(&format!("/plain/red?{note}"), &[], "x").await.outcome(), refused);
+    assert_eq!(client.put(&format!("/plain/a?{note}"), &[], "x").await.status, 200);
+    assert_eq!(client.copy("plain/a", "/plain/b", &with(RED)).await.outcome(), refused);
+    let without = [with(RED), vec![("x-amz-object-annotation-directive", "EXCLUDE")]].concat();
+    assert_eq!(client.copy("plain/a", "/plain/b", &without).await.status, 200);
+}
+
+#[tokio::test]
 async fn they_are_never_taken_over_an_open_connection() {
     let mut client = prepared().await;
     client.secure = false;

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::client::{Client, Reply};
+use super::client::{At, Client, Reply};
 
 const KIND: &str = "x-amz-server-side-encryption";
 const KEY: &str = "x-amz-server-side-encryption-aws-kms-key-id";
@@ -241,6 +241,19 @@ async fn an_upload_under_a_key_tells_it_from_beginning_to_end() {
 }
 
 #[tokio::test]
+async fn annotations_are_encrypted_as_their_object_is() {
+    let client = Client::with_object().await.over_tls();
+    let note = "annotation&annotationName=note";
+    assert_eq!(client.put("/plain/k", &[(KIND, "aws:kms")], "hello").await.status, 200);
+    for (key, kind) in [("k", "aws:kms"), ("a", "AES256")] {
+        let target = format!("/plain/{key}?{note}");
+        assert_eq!(client.put(&target, &[], "x").await.header(KIND), Some(kind));
+        let read = client.get(&target).await;
+        assert_eq!((read.text().as_str(), told(&read)), ("x", [Some(kind), None, None]));
+    }
+}
+
+#[tokio::test]
 async fn what_a_key_of_kms_protects_comes_and_goes_over_tls_alone() {
     let mut client = Client::with_object().await.over_tls();
     let kms = [(KIND, "aws:kms")];
@@ -253,4 +266,44 @@ async fn what_a_key_of_kms_protects_comes_and_goes_over_tls_alone() {
     assert_eq!(client.get("/plain/k").await.outcome(), refused);
     assert_eq!(client.head("/plain/b").await.status, 404);
     assert_eq!(client.copy("plain/a", "/plain/b", &[(KIND, "AES256")]).await.status, 200);
+}
+
+#[tokio::test]
+async fn a_copy_to_another_region_gets_a_key_of_that_region() {
+    let client = Client::with_object().await.over_tls();
+    let west = At::region("us-west-2");
+    let location = "<CreateBucketConfiguration><LocationConstraint>us-west-2</LocationConstraint></CreateBucketConfiguration>";
+    assert_eq!(client.send_to(west, "PUT", "/far", &[], location).await.status, 200);
+    let (_, arn) = key(&client).await;
+    assert_eq!(client.put("/plain/k", &[(KIND, "aws:kms"), (KEY, &arn)], "hello").await.status, 200);
+    let copy = async |headers: &[(&str, &str)]| {
+        let headers = [&[("x-amz-copy-source", "plain/k")], headers].concat();
+        client.send_to(west, "PUT", "/far/b", &headers, "").await
+    };
+    assert_eq!(told(&copy(&[]).await), [Some("AES256"), None, None]);
+    let by_kms = copy(&[(KIND, "aws:kms")]).await;
+    let start = format!("arn:aws:kms:us-west-2:{}:key/", client.keys.account_id);
+    assert!(by_kms.header(KEY).is_some_and(|key| key.starts_with(&start)), "{by_kms:?}");
+    let refused = copy(&[(KIND, "aws:kms"), (KEY, &arn)]).await;
+    assert_eq!(refused.outcome(), (400, "KMS.NotFoundException".to_owned()));
+    assert_eq!(refused.element("Message").as_deref(), Some("Invalid arn us-east-1"));
+}
+
+#[tokio::test]
+async fn an_upload_needs_its_key_until_it_ends() {
+    let client = Client::with_object().await.over_tls();
+    let (id, _) = key(&client).await;
+    let begun = client.send("POST", "/plain/m?uploads", &[(KIND, "aws:kms"), (KEY, &id)], "").await;
+    let upload = begun.element("UploadId").unwrap_or_default();
+    let part = format!("/plain/m?partNumber=1&uploadId={upload}");
+    let etag = client.copy("plain/a", &part, &[]).await.element("ETag").unwrap_or_default();
+    assert_eq!(client.kms("DisableKey", &format!(r#"{{"KeyId": "{id}"}}"#)).await.status, 200);
+    let refused = (400, "KMS.DisabledException".to_owned());
+    assert_eq!(client.copy("plain/a", &part, &[]).await.outcome(), refused);
+    assert_eq!(client.put(&part, &[], "hello").await.outcome(), refused);
+    let body = format!(
+        "<CompleteMultipartUpload><Part><PartNumber>1</PartNumber><ETag>{etag}</ETag></Part></CompleteMultipartUpload>"
+    );
+    let target = format!("/plain/m?uploadId={upload}");
+    assert_eq!(client.send("POST", &target, &[], &body).await.outcome(), refused);
 }
