@@ -151,11 +151,20 @@ impl Maker<'_> {
         let bucket = format!("{outpost}/copyspec-{name}-{}", self.ids.label(12));
         self.insert(&bucket, Account::First, region, BucketKind::Outpost);
         let name = format!("copyspec-{name}");
-        let alias = format!("{name}-o{}{}--op-s3", outpost.trim_start_matches("op-"), self.ids.label(12));
+        let alias = self.alias_on_outpost(&name, outpost, region);
         let (owner, outpost) = (Account::First, Some(outpost.to_owned()));
         let account_id = self.account_id(owner);
         let point = AccessPoint { name, owner, account_id, region, alias, outpost, bucket };
         self.state.places.access_points.push(Arc::new(point));
+    }
+
+    /// As clients take it apart (S3's endpoint rules in botocore 1.44.5): the beginning of a name, `o`, 17 characters of
+    /// the Outpost, 20 of its own, 4 of the Region, and a last one.
+    fn alias_on_outpost(&mut self, name: &str, outpost: &str, region: Region) -> String {
+        let start: String = name.chars().take(12).collect();
+        let [zone, ..] = region.zones();
+        let place: String = zone.id.chars().filter(|&character| character != '-').take(4).collect();
+        format!("{start}-o{}{}{place:0<4}0--op-s3", outpost.trim_start_matches("op-"), self.ids.label(20))
     }
 
     fn multi_region(&mut self, regions: [Region; 2]) {

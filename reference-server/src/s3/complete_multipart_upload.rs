@@ -131,8 +131,8 @@ fn reply(request: &Request, completion: &Completion) -> Reply {
     let host = request.header("host").unwrap_or("localhost");
     let key = utf8_percent_encode(&request.key, ENCODED);
     let document = Xml::document("CompleteMultipartUploadResult", |xml| {
-        xml.element("Location", &format!("http://{host}/{}/{key}", request.bucket));
-        xml.element("Bucket", &request.bucket);
+        xml.element("Location", &format!("http://{host}/{}/{key}", request.bucket_name()));
+        xml.element("Bucket", request.bucket_name());
         xml.element("Key", &request.key);
         xml.element("ETag", &etag.quoted());
         write_checksum(xml, checksum.as_ref());

@@ -98,9 +98,12 @@ fn created_before(before: Region, asked: Region, reply: Reply) -> Result<Reply, 
     ))
 }
 
-/// What directory buckets' names end with is theirs.
+/// Names that end so are those of directory buckets, aliases, and tables (S3 User Guide, "General purpose bucket naming
+/// rules").
+const RESERVED: [&str; 5] = [directory::SUFFIX, "-s3alias", "--ol-s3", ".mrap", "--table-s3"];
+
 fn check_name(name: &str) -> Result<(), S3Error> {
-    if is_bucket_name(name) && !name.ends_with(directory::SUFFIX) {
+    if is_bucket_name(name) && !RESERVED.iter().any(|end| name.ends_with(end)) {
         return Ok(());
     }
     Err(S3Error::invalid_bucket_name(name))

@@ -32,7 +32,7 @@ pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, 
     let id = ids.upload();
     bucket.uploads.insert((request.key.clone(), id.clone()), upload);
     let reply = Reply::xml(Xml::document("InitiateMultipartUploadResult", |xml| {
-        xml.element("Bucket", &request.bucket);
+        xml.element("Bucket", request.bucket_name());
         xml.element("Key", &request.key);
         xml.element("UploadId", &id);
     }));

@@ -16,7 +16,7 @@ pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, 
     marker.check(bucket)?;
     let page = listed(bucket, &filter, &marker);
     Ok(Reply::xml(Xml::document("ListMultipartUploadsResult", |xml| {
-        xml.element("Bucket", &request.bucket);
+        xml.element("Bucket", request.bucket_name());
         xml.element("KeyMarker", &filter.shown(marker.key));
         xml.element("UploadIdMarker", marker.id);
         let last = last(&page);

@@ -14,7 +14,7 @@ pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, 
     let bucket = bucket(&state.buckets, &request.bucket)?;
     let page = listed(bucket, &filter, &marker);
     Ok(Reply::xml(Xml::document("ListVersionsResult", |xml| {
-        xml.element("Name", &request.bucket);
+        xml.element("Name", request.bucket_name());
         xml.element("Prefix", &filter.shown(filter.prefix));
         xml.element("KeyMarker", &filter.shown(marker.key));
         xml.element("VersionIdMarker", marker.version.unwrap_or(""));

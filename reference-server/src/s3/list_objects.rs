@@ -29,7 +29,7 @@ pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, 
     let bucket = bucket(&state.buckets, &request.bucket)?;
     let page = listed(bucket, &filter, &start);
     Ok(Reply::xml(Xml::document("ListBucketResult", |xml| {
-        xml.element("Name", &request.bucket);
+        xml.element("Name", request.bucket_name());
         xml.element("Prefix", &filter.shown(filter.prefix));
         match &start {
             Start::Marker(marker) => first_version(xml, &filter, marker, &page),

@@ -16,7 +16,7 @@ pub(super) fn answer(context: &Context<'_>, request: &Request) -> Result<Reply, 
     let page = after.get(..most.min(after.len())).unwrap_or_default();
     let last = page.last().map_or(0, |(number, _)| **number);
     Ok(Reply::xml(Xml::document("ListPartsResult", |xml| {
-        xml.element("Bucket", &request.bucket);
+        xml.element("Bucket", request.bucket_name());
         xml.element("Key", &request.key);
         xml.element("UploadId", request.query.get("uploadId").unwrap_or(""));
         write_initiator(xml, context, upload.initiator);

@@ -124,7 +124,7 @@ fn list(context: &Context<'_>, request: &Request) -> Result<Reply, S3Error> {
                 write_entry(xml, name, annotation);
             }
         });
-        xml.element("Bucket", &request.bucket);
+        xml.element("Bucket", request.bucket_name());
         xml.element("Key", &request.key);
         xml.optional("AnnotationPrefix", request.query.get("annotation-prefix"));
         xml.element("MaxAnnotationResults", &limit.to_string());

@@ -20,7 +20,10 @@ pub(super) type Operation = fn(&Context<'_>, &Request) -> Result<Reply, S3Error>
 
 /// Answers a request with its operation.
 pub(crate) fn answer(context: &Context<'_>, mut request: Request) -> Result<Reply, S3Error> {
-    let arrival = places::arrive(context, &request, sub_resource(&request.query)?)?;
+    let arrival = match places::is_named(context.place, &request.bucket) {
+        true => None,
+        false => places::arrive(context, &request, sub_resource(&request.query)?)?,
+    };
     let Some(Arrival { bucket, region, through }) = arrival else { return answer_named(context, &request) };
     request.bucket = bucket;
     answer_named(&Context { region, through: through.as_deref(), ..*context }, &request)

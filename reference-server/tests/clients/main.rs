@@ -1,14 +1,15 @@
 //! Clients that know nothing of this server use it as they use AWS: boto3, the AWS CLI, and the AWS SDK for
 //! JavaScript.
 //!
-//! They are not part of a Rust toolchain, so these tests run on request: `pip install boto3 awscli`, and with
+//! They are not part of a Rust toolchain, so these tests run on request: `pip install boto3 awscli awscrt`, and with
 //! Node.js `npm install @aws-sdk/client-ec2 @aws-sdk/client-kms` in a directory whose `node_modules` is in
 //! `NODE_PATH`; then `cargo test --test clients -- --ignored`.
 
 use std::io;
 use std::process::{Command, Stdio};
 
-use copyspec_reference_server::{Config, Credentials, serve};
+use copyspec_reference_server::{Config, Credentials, Door, Furnishing, serve};
+use serde_json::{Value, json};
 
 /// The variables that tell a client where the server is.
 const ALL: &[&str] = &["AWS_ENDPOINT_URL"];
@@ -42,6 +43,35 @@ fn the_aws_cli_copies_snapshots() -> io::Result<()> {
 #[ignore = "needs node with @aws-sdk/client-ec2 and @aws-sdk/client-kms in NODE_PATH"]
 fn javascript_copies_snapshots() -> io::Result<()> {
     succeeds("node", &["--test", "ec2_with_javascript.cjs"], EC2)
+}
+
+#[test]
+#[ignore = "needs python3 with boto3 and awscrt (pip install boto3 awscrt)"]
+fn boto3_finds_every_place() -> io::Result<()> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let server = runtime.block_on(serve(Config::default()))?;
+    let keys = server.create_world();
+    let authority = concat!(env!("CARGO_TARGET_TMPDIR"), "/places-authority.pem");
+    std::fs::write(authority, server.certificate()?)?;
+    let places = server.furnish(&keys[0].access_key_id).map(|made| described(&made)).unwrap_or_default();
+    let mut client = client("python3", &keys);
+    client.env("COPYSPEC_ADDRESS", server.address().to_string()).env("COPYSPEC_PLACES", places.to_string());
+    client.env("AWS_CA_BUNDLE", authority);
+    let status = client.args(["-m", "unittest", "-v", "places_with_boto3"]).status()?;
+    runtime.block_on(server.shutdown());
+    assert!(status.success(), "python3 ended with {status}");
+    Ok(())
+}
+
+/// The places of a world for a client that reads JSON.
+fn described(made: &Furnishing) -> Value {
+    let door = |door: &Door| json!({"arn": door.arn, "alias": door.alias, "bucket": door.bucket});
+    json!({
+        "access_points": made.access_points.iter().map(door).collect::<Vec<_>>(),
+        "outpost_buckets": made.outpost_buckets.iter().map(door).collect::<Vec<_>>(),
+        "multi_region": {"arn": made.multi_region.arn, "bucket": made.multi_region.buckets[0].1},
+        "vpc_endpoint": made.vpc_endpoint,
+    })
 }
 
 /// Runs a client beside this file, in a world of its own and with nothing but its environment.

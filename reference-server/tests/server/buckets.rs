@@ -62,3 +62,12 @@ async fn default_encryption_is_one_rule() {
     assert_eq!(put(&key).await, (400, String::from("InvalidArgument")));
     assert_eq!(put(&rule("")).await, (200, String::new()));
 }
+
+#[tokio::test]
+async fn names_of_other_things_are_taken() {
+    let client = Client::start().await;
+    for name in ["plain--use1-az4--x-s3", "plain-s3alias", "plain--ol-s3", "plain.mrap", "op-1%2Fplain"] {
+        let reply = client.put(&format!("/{name}"), &[], "").await;
+        assert_eq!(reply.outcome(), (400, String::from("InvalidBucketName")), "{name}");
+    }
+}

@@ -26,8 +26,16 @@ pub(crate) struct Arrival {
     pub(crate) through: Option<Arc<AccessPoint>>,
 }
 
-/// Finds the bucket of a request that does not name it. Nearly all requests name theirs, so nothing is looked up for
-/// them.
+/// Whether the bucket of a request is the one that it names, as that of nearly all requests is.
+pub(crate) fn is_named(place: &Place, bucket: &str) -> bool {
+    let by_name = matches!(
+        place,
+        Place::Regional { .. } | Place::Global { .. } | Place::Zonal { .. } | Place::ZonalControl
+    );
+    by_name && !bucket.ends_with(ALIAS) && !bucket.ends_with(OUTPOST_ALIAS) && !is_on_outpost(bucket)
+}
+
+/// Finds the bucket of a request that does not name it.
 pub(crate) fn arrive(
     context: &Context<'_>,
     request: &Request,
@@ -70,6 +78,10 @@ impl Arriving<'_> {
     /// A bucket by its name, or by that of an alias.
     fn by_name(&self) -> Result<Option<Arrival>, S3Error> {
         let name = &self.request.bucket;
+        let creates = self.request.method == Method::PUT && self.request.key.is_empty();
+        if creates && self.resource.is_empty() {
+            return Ok(None);
+        }
         if name.ends_with(ALIAS) {
             let found = self.context.world.state().places.by_alias(name).cloned();
             let found = found.filter(|_| (self.context.rules.places.knows_alias)(name));

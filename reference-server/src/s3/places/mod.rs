@@ -9,7 +9,7 @@ mod outpost;
 mod refusals;
 
 pub(crate) use acceleration::accelerates;
-pub(crate) use arrival::{Arrival, arrive};
+pub(crate) use arrival::{Arrival, arrive, is_named};
 pub(crate) use configuration::{get, put};
 pub(crate) use copy::{check_source, find_source};
 pub(crate) use outpost::{check_written, is_on_outpost};

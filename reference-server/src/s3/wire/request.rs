@@ -56,6 +56,11 @@ impl Request {
         str::from_utf8(self.raw_header(name)?.as_bytes()).ok().map(str::trim)
     }
 
+    /// What the bucket is called where it is: on an Outpost names are the Outpost's own.
+    pub(crate) fn bucket_name(&self) -> &str {
+        self.bucket.rsplit_once('/').map_or(self.bucket.as_str(), |(_, name)| name)
+    }
+
     /// Whether a header of that lower-case name is there, whatever its value.
     pub(crate) fn has_header(&self, name: &str) -> bool {
         self.raw_header(name).is_some()
