@@ -16,6 +16,9 @@ pub(super) const LEGAL_HOLD: &str = "x-amz-object-lock-legal-hold";
 /// The header that says whether a version is under an event hold.
 pub(super) const EVENT_HOLD: &str = "x-amz-object-lock-event-hold";
 
+/// The header that says whether a bucket key is used.
+const BUCKET_KEY: &str = "x-amz-server-side-encryption-bucket-key-enabled";
+
 /// System metadata: what an object carries along with its user metadata.
 pub(super) const CARRIED: [&str; 6] = [
     "content-type",
@@ -194,6 +197,7 @@ impl ObservedObject {
         let value = self.headers.get(name);
         match name {
             RETAIN_UNTIL => value.map(|date| canonical_date(date).map_or(Cow::Borrowed(date), Cow::Owned)),
+            BUCKET_KEY => Some(Cow::Borrowed(value.unwrap_or("false"))),
             LEGAL_HOLD | EVENT_HOLD => Some(Cow::Borrowed(value.unwrap_or("OFF"))),
             _ => value.map(Cow::Borrowed),
         }

@@ -73,6 +73,7 @@ impl EncryptionRequest {
 
     /// What a request to add a part says: nothing but the customer's key of its upload.
     pub(crate) fn of_part(context: &Context<'_>, request: &Request) -> Result<Self, S3Error> {
+        refuse_to_ask(request)?;
         let key = written_with(context, &CustomerHeaders::of(request))?;
         Ok(Self { kind: key.map(AskedKind::Customer), ..Self::default() })
     }
@@ -167,7 +168,8 @@ fn invalid(message: &'static str, header: &'static str) -> S3Error {
     S3Error::new(StatusCode::BAD_REQUEST, "InvalidArgument", message).with("ArgumentName", header)
 }
 
-/// Refuses headers that are for writing in requests that read (documented for GetObject and HeadObject).
+/// Refuses headers that are for beginning to write in requests that read (documented for GetObject and HeadObject) or add
+/// parts (seen of UploadPart).
 pub(crate) fn refuse_to_ask(request: &Request) -> Result<(), S3Error> {
     match [KIND, KEY, CONTEXT].into_iter().find(|name| request.has_header(name)) {
         None => Ok(()),
