@@ -188,7 +188,9 @@ impl Maker<'_> {
     }
 
     fn insert(&mut self, name: &str, owner: Account, region: Region, kind: BucketKind) {
-        let bucket = Bucket { kind, ..Bucket::new(self.world.second(), region, owner) };
+        let mut bucket = Bucket { kind, ..Bucket::new(self.world.second(), region, owner) };
+        // What new buckets of Regions block is not said of Outposts, which are documented to take customers' keys.
+        bucket.encryption.blocks_customer_keys &= bucket.kind != BucketKind::Outpost;
         self.state.buckets.insert(name.to_owned(), bucket);
     }
 }

@@ -109,6 +109,23 @@ class Case(unittest.TestCase):
         source = {"Bucket": first["arn"], "Key": "a"}
         self.refused("InvalidRequest", home.copy_object, CopySource=source, Bucket=second["arn"], Key="b")
 
+    def test_customer_keys_on_outposts(self):
+        bucket, key = PLACES["outpost_buckets"][0]["arn"], {"SSECustomerAlgorithm": "AES256", "SSECustomerKey": "k" * 32}
+        home.put_object(Bucket=bucket, Key="own", Body=b"hello")
+        home.copy_object(CopySource={"Bucket": bucket, "Key": "own"}, Bucket=bucket, Key="locked", **key)
+        self.assertEqual(home.get_object(Bucket=bucket, Key="locked", **key)["Body"].read(), b"hello")
+        self.refused("InvalidRequest", home.get_object, Bucket=bucket, Key="locked")
+
+    def test_parts(self):
+        for bucket in [PLACES["access_points"][0]["arn"], PLACES["outpost_buckets"][0]["arn"]]:
+            home.put_object(Bucket=bucket, Key="whole", Body=b"hello")
+            upload = {"Bucket": bucket, "Key": "parts"}
+            upload["UploadId"] = home.create_multipart_upload(**upload)["UploadId"]
+            part = home.upload_part_copy(CopySource={"Bucket": bucket, "Key": "whole"}, PartNumber=1, **upload)
+            parts = [{"ETag": part["CopyPartResult"]["ETag"], "PartNumber": 1}]
+            home.complete_multipart_upload(MultipartUpload={"Parts": parts}, **upload)
+            self.assertEqual(home.get_object(Bucket=bucket, Key="parts")["Body"].read(), b"hello")
+
     def test_a_directory_bucket(self):
         name = "places--use1-az4--x-s3"
         home.create_bucket(
