@@ -17,8 +17,8 @@ pub use ec2::{
 pub use normalise::Normaliser;
 pub use reply::{ReplyKind, understand};
 pub use s3::{
-    Body, ListedParts, Observation, Observed, ObservedAcl, ObservedObject, ObservedUpload, RaceObservation,
-    RaceOutcome, RacedCopy, judge, judge_race,
+    Body, DefaultEncryption, ListedParts, Observation, Observed, ObservedAcl, ObservedBucket, ObservedObject,
+    ObservedUpload, RaceObservation, RaceOutcome, RacedCopy, judge, judge_race,
 };
 pub use verdict::{Judgement, Standing};
 

@@ -6,13 +6,18 @@ use std::time::{Instant, SystemTime};
 
 use super::StepError;
 use super::call;
-use super::observe::{Reading, observe, observe_version};
+use super::customer_key::CustomerKey;
+use super::observe::{self, Reading, observe, observe_version};
 use super::stage::Stage;
 use super::upload::UnderTest;
 use super::world::{Capture, View, World};
 use super::{CaseRun, Clauses};
-use crate::judge::{Normaliser, Observation, Observed, ReplyKind, Standing, judge, understand};
-use crate::scenario::{Address, Case, Context, Operation, S3, Step, UnknownVariable};
+use crate::catalogue::Capability;
+use crate::judge::{
+    DefaultEncryption, Normaliser, Observation, Observed, ObservedUpload, ReplyKind, Standing, judge,
+    understand,
+};
+use crate::scenario::{Address, Bucket, Case, Context, Operation, S3, Step, Template, UnknownVariable};
 use crate::wire::Exchange;
 
 /// Runs a case in a world that is built; `prefix` is what its own keys begin with.
@@ -59,7 +64,8 @@ async fn observe_call(stage: &Stage<'_>, view: &View<'_>, case: &Case<S3>) -> Re
     };
     let id = upload.as_ref().map(UnderTest::id);
     let request = call::request(view, operation, &case.call, id).map_err(|unknown| unknown.to_string())?;
-    let reading = Reading::of(&case.needs, stage);
+    let reading = Reading::of(&case.needs, stage).asked_by(case);
+    let seal = upload.as_ref().map_or_else(|| CustomerKey::of(&request.headers), UnderTest::seal);
     let to = case.call.to.clone().unwrap_or(Address { bucket: String::new(), key: String::new() });
     let source = source(stage, view, case, reading).await.map_err(|unknown| unknown.to_string())?;
     let written = upload.as_ref().is_some_and(UnderTest::wrote);
@@ -74,6 +80,8 @@ async fn observe_call(stage: &Stage<'_>, view: &View<'_>, case: &Case<S3>) -> Re
         Some(upload) => Some(upload.follow(stage, &exchange, &case.then).await),
         None => None,
     };
+    let world = resealed(view, &to, (seal.as_ref(), upload.as_ref()), (operation, &exchange));
+    let view = &View { world: &world, ..*view };
     let mut after = BTreeMap::new();
     for address in looked_at_after(case).chain([&to]).collect::<BTreeSet<_>>() {
         after.insert(address.clone(), observe(view, address, reading).await);
@@ -86,8 +94,27 @@ async fn observe_call(stage: &Stage<'_>, view: &View<'_>, case: &Case<S3>) -> Re
             older.insert((at.clone(), version), observed);
         }
     }
+    let mut buckets = BTreeMap::new();
+    for name in case.then.all().into_iter().flat_map(|then| then.bucket.keys()) {
+        buckets.insert(name.clone(), observe::bucket(view, name).await);
+    }
     let default_lock = default_lock(stage, case, &to);
-    Ok(Observation { operation, exchange, to, source, default_lock, before, after, older, upload })
+    let default_encryption = default_encryption(stage, view, case, &to)?;
+    let general = view.world.is_general(&to.bucket);
+    Ok(Observation {
+        operation,
+        exchange,
+        to,
+        source,
+        default_lock,
+        general,
+        default_encryption,
+        buckets,
+        before,
+        after,
+        older,
+        upload,
+    })
 }
 
 /// The world with what the call made, if the scenario has a name for it.
@@ -110,13 +137,67 @@ fn with_copy<'a>(world: &'a World, case: &Case<S3>, seen: &Observation) -> Cow<'
     Cow::Owned(world)
 }
 
-/// The mode that the destination's bucket was last told to give by default.
-fn default_lock(stage: &Stage<'_>, case: &Case<S3>, to: &Address) -> Option<&'static str> {
-    let mut settings = stage.scenario.given.iter().chain(&case.given).filter_map(|step| match step {
+/// The world as the call leaves it, in which what it wrote is read with the key that it was written with.
+fn resealed<'a>(
+    view: &View<'a>,
+    to: &Address,
+    (seal, upload): (Option<&CustomerKey>, Option<&ObservedUpload>),
+    (operation, exchange): (Operation, &Exchange),
+) -> Cow<'a, World> {
+    let wrote = match (operation, upload) {
+        (Operation::UploadPartCopy, Some(upload)) => {
+            upload.completion.as_ref().filter(|completion| completion.succeeded())
+        }
+        (Operation::UploadPartCopy, None) => None,
+        _ => Some(exchange),
+    };
+    let wrote = wrote.filter(|wrote| wrote.succeeded());
+    let Some(wrote) = wrote.filter(|_| seal.is_some() || !view.world.sealed.is_empty()) else {
+        return Cow::Borrowed(view.world);
+    };
+    let (mut world, (bucket, key)) = (view.world.clone(), view.place(to));
+    let version = wrote.reply().and_then(|reply| reply.headers.get("x-amz-version-id"));
+    world.seal((&bucket, &key), version, seal);
+    Cow::Owned(world)
+}
+
+/// What steps say of the destination's bucket, in their order.
+fn settings<'a>(
+    stage: &'a Stage<'_>,
+    case: &'a Case<S3>,
+    to: &'a Address,
+) -> impl DoubleEndedIterator<Item = &'a Bucket> {
+    stage.scenario.given.iter().chain(&case.given).filter_map(|step| match step {
         Step::CreateBucket(bucket) | Step::SetBucket(bucket) if bucket.name == to.bucket => Some(bucket),
         _ => None,
-    });
-    let set = settings.rfind(|bucket| bucket.has_lock())?;
+    })
+}
+
+/// How the destination's bucket was last told to encrypt, in a case that is about encryption.
+fn default_encryption(
+    stage: &Stage<'_>,
+    view: &View<'_>,
+    case: &Case<S3>,
+    to: &Address,
+) -> Result<Option<DefaultEncryption>, StepError> {
+    let about = [Capability::Encryption, Capability::Kms, Capability::SseC];
+    if !about.iter().any(|capability| case.needs.contains(capability)) {
+        return Ok(None);
+    }
+    let set = settings(stage, case, to).filter_map(|bucket| bucket.encryption.as_ref()).next_back();
+    let fill = |text: Option<&Template>| text.map(|text| text.fill(view)).transpose();
+    let filled = |text: Option<&Template>| fill(text).map_err(|unknown| unknown.to_string());
+    let algorithm = filled(set.and_then(|set| set.algorithm.as_ref()))?;
+    Ok(Some(DefaultEncryption {
+        algorithm: algorithm.unwrap_or_else(|| "AES256".to_owned()),
+        key: filled(set.and_then(|set| set.key.as_ref()))?,
+        configured: set.is_some_and(|set| !set.only_unblocks()),
+    }))
+}
+
+/// The mode that the destination's bucket was last told to give by default.
+fn default_lock(stage: &Stage<'_>, case: &Case<S3>, to: &Address) -> Option<&'static str> {
+    let set = settings(stage, case, to).rfind(|bucket| bucket.has_lock())?;
     set.default_retention.as_ref().map(|default| default.mode.wire())
 }
 

@@ -9,8 +9,8 @@ use super::samples;
 use super::stage::Stage;
 use super::world::View;
 use crate::catalogue::{Capability, Role};
-use crate::judge::{Body, Observed, ObservedAcl, ObservedObject};
-use crate::scenario::Address;
+use crate::judge::{Body, Observed, ObservedAcl, ObservedBucket, ObservedObject};
+use crate::scenario::{Address, Case, S3};
 use crate::wire::{Document, Exchange, Request, s3};
 
 /// What there is to read besides the object itself.
@@ -21,6 +21,8 @@ pub(super) struct Reading {
     pub(super) versions: bool,
     pub(super) annotations: bool,
     pub(super) acl: bool,
+    /// Whether it is asked who needs the customer key.
+    pub(super) sealed: bool,
     /// Whether there may be more bytes than can be read.
     pub(super) big: bool,
     /// Whether the other account reads what the owner may not.
@@ -36,6 +38,7 @@ impl Reading {
             versions: there(Capability::Versioning),
             annotations: there(Capability::Annotations),
             acl: there(Capability::Acl),
+            sealed: false,
             big: stage.scenario.is_big(),
             as_other: there(Capability::SecondAccount),
         }
@@ -44,6 +47,13 @@ impl Reading {
 
 impl Reading {
     /// What of it there is to read in a bucket.
+    /// The same with whatever states of a case ask about beyond that.
+    pub(super) fn asked_by(self, case: &Case<S3>) -> Self {
+        let sealed =
+            case.then.all().iter().flat_map(|then| then.states()).any(|state| state.unreadable.is_some());
+        Self { sealed, ..self }
+    }
+
     pub(super) fn of_bucket(self, view: &View<'_>, bucket: &str) -> Self {
         if view.world.is_general(bucket) {
             return self;
@@ -73,12 +83,16 @@ pub(super) async fn observe_version(
     let path = s3::object_path(&bucket, &key);
     let reading = reading.of_bucket(view, &address.bucket);
     let seal = view.world.seal_of(&bucket, &key, version);
+    let unsealed = |method: &str| {
+        let request = s3::at_version(Request::new(method, &path), version);
+        if reading.checksums { request.header("x-amz-checksum-mode", "ENABLED") } else { request }
+    };
     let request = |method: &str| {
-        let mut request = s3::at_version(Request::new(method, &path), version);
+        let mut request = unsealed(method);
         if let Some(seal) = seal {
             seal.send(&mut request, OF_OBJECT);
         }
-        if reading.checksums { request.header("x-amz-checksum-mode", "ENABLED") } else { request }
+        request
     };
     if reading.big {
         let (exchange, body) = samples::read(view, Role::Owner, request).await;
@@ -92,12 +106,27 @@ pub(super) async fn observe_version(
             (by, exchange) = (Role::Other, again);
         }
     }
+    if exchange.status() == Some(400) && seal.is_some() {
+        // What was to be encrypted with the key need not be.
+        exchange = view.session.send(unsealed("GET")).await;
+    }
+    let sealed = match seal {
+        Some(_) if reading.sealed => {
+            let status = view.session.send(unsealed("GET")).await.status();
+            Some(status.is_some_and(|status| (400..500).contains(&status)))
+        }
+        _ => reading.sealed.then_some(false),
+    };
     let mut body = exchange.reply().map(|reply| Body::of(&reply.body));
     if exchange.status() == Some(403) {
         // An archived object shows its headers, but not its bytes.
         (exchange, body) = (view.session.send(request("HEAD")).await, None);
     }
-    observed(view, &path, version, reading, (by, exchange, body)).await
+    let mut observed = observed(view, &path, version, reading, (by, exchange, body)).await;
+    if let Some(object) = &mut observed.object {
+        object.sealed = sealed;
+    }
+    observed
 }
 
 /// What the reply to a reader says.
@@ -117,7 +146,7 @@ async fn observed(
             let acl = if reading.acl { acl(view, reading, path, version).await } else { None };
             let annotations =
                 if reading.annotations { annotations(view, by, path, version).await } else { None };
-            Some(ObservedObject { headers, body, tags, annotations, acl })
+            Some(ObservedObject { headers, body, tags, annotations, acl, sealed: None })
         }
         _ => return Observed { unreadable: Some(failure(&exchange)), ..Observed::default() },
     };
@@ -152,6 +181,25 @@ async fn tags(
     let exchange = view.session.send_by(by, request).await;
     let reply = exchange.reply().filter(|reply| reply.status == 200)?;
     Document::parse(&reply.body).ok().map(|document| s3::tags(&document))
+}
+
+/// How a bucket encrypts by default.
+pub(super) async fn bucket(view: &View<'_>, name: &str) -> ObservedBucket {
+    let request = Request::new("GET", format!("/{}", view.world.bucket(name))).query("encryption", None);
+    let exchange = view.session.send(request).await;
+    let reply = exchange.reply().filter(|reply| reply.status == 200);
+    let Some(document) = reply.and_then(|reply| Document::parse(&reply.body).ok()) else {
+        return ObservedBucket { unreadable: Some(failure(&exchange)), ..ObservedBucket::default() };
+    };
+    let text = |path| document.at(path).map(|element| element.text.clone());
+    let by_default = "Rule/ApplyServerSideEncryptionByDefault";
+    let values = [
+        ("encryption", text(&format!("{by_default}/SSEAlgorithm"))),
+        ("kms key", text(&format!("{by_default}/KMSMasterKeyID"))),
+        ("bucket key", Some(text("Rule/BucketKeyEnabled").unwrap_or_else(|| "false".to_owned()))),
+    ];
+    let encryption = values.into_iter().filter_map(|(name, value)| Some((name, value?))).collect();
+    ObservedBucket { encryption, unreadable: None }
 }
 
 /// Every annotation with its text; none of them where one cannot be read.

@@ -262,6 +262,7 @@ async fn read(
         versions: false,
         annotations: false,
         acl: false,
+        sealed: false,
         big: false,
         as_other: false,
     };

@@ -8,6 +8,7 @@ use indexmap::IndexMap;
 use super::StepError;
 use super::call;
 use super::cleanup::key as listed_key;
+use super::customer_key::CustomerKey;
 use super::multipart::{Content, Fields, Multipart, completed, copied};
 use super::stage::Stage;
 use super::steps::done;
@@ -83,6 +84,11 @@ impl UnderTest {
 
     pub(super) fn id(&self) -> &str {
         &self.upload.id
+    }
+
+    /// The customer key that it was begun with.
+    pub(super) fn seal(&self) -> Option<CustomerKey> {
+        self.upload.seal.clone()
     }
 
     /// Whether the destination may have changed before the call.

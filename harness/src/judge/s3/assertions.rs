@@ -12,7 +12,9 @@ use super::stated::{Answer, nearest, owned};
 use super::values::compare;
 use super::{ReplyKind, implied};
 use crate::record::FailKind;
-use crate::scenario::{Address, Context, Expected, ObjectState, Template, Then, UnknownVariable};
+use crate::scenario::{
+    Address, BucketState, Context, Expected, ObjectState, Template, Then, UnknownVariable,
+};
 use crate::wire::Exchange;
 
 /// Everything stated in `then` that does not hold.
@@ -68,6 +70,9 @@ impl Check<'_> {
         }
         for state in &then.older {
             broken.extend(self.older(state)?);
+        }
+        for (name, state) in &then.bucket {
+            broken.extend(self.bucket(name, state)?);
         }
         broken.extend(self.upload(then)?);
         let unchanged = then.unchanged.iter();
@@ -168,6 +173,12 @@ impl Check<'_> {
             );
         }
         broken.extend(self.access(address, state, object));
+        if let (Some(expected), Some(got)) = (state.unreadable, object.sealed)
+            && expected != got
+        {
+            let words = |sealed| if sealed { "refused" } else { "answered" }.to_owned();
+            broken.push(wrong_state(address, "reader without its customer key", words(expected), words(got)));
+        }
         let sets =
             [("tags", &state.tags, &object.tags), ("annotations", &state.annotations, &object.annotations)];
         for (facet, expected, got) in sets {
@@ -176,6 +187,24 @@ impl Check<'_> {
                     sets_differ(&self.set(expected)?, got)
                         .map(|(expected, got)| wrong_state(address, facet, expected, got)),
                 );
+            }
+        }
+        Ok(broken)
+    }
+
+    fn bucket(&self, name: &str, state: &BucketState) -> Checked {
+        let read = self.seen.buckets.get(name).cloned().unwrap_or_default();
+        let subject = |field: &str| format!("bucket {name}: {field}");
+        if let Some(why) = read.unreadable {
+            let readable = "readable settings".to_owned();
+            return Ok(vec![Broken::stated(FailKind::State, &subject("readable"), readable, why)]);
+        }
+        let mut broken = Vec::new();
+        for (field, expected) in state.fields() {
+            if let Some((expected, got)) =
+                self.compare(expected, read.encryption.get(field).map(String::as_str))?
+            {
+                broken.push(Broken::stated(FailKind::State, &subject(field), expected, got));
             }
         }
         Ok(broken)

@@ -11,7 +11,8 @@ use indexmap::IndexMap;
 
 pub(super) use implied::CLAUSES;
 pub use observation::{
-    Body, ListedParts, Observation, Observed, ObservedAcl, ObservedObject, ObservedUpload,
+    Body, DefaultEncryption, ListedParts, Observation, Observed, ObservedAcl, ObservedBucket, ObservedObject,
+    ObservedUpload,
 };
 pub use race::{RaceObservation, RaceOutcome, RacedCopy, judge_race};
 

@@ -42,6 +42,12 @@ pub struct Observation {
     pub source: Option<ObservedObject>,
     /// The mode that the destination's bucket gives to versions whose request names none.
     pub default_lock: Option<&'static str>,
+    /// Whether the destination's bucket is a general purpose bucket, and neither a directory bucket nor on an Outpost.
+    pub general: bool,
+    /// How the destination's bucket encrypts what asks for nothing, where the case is about encryption.
+    pub default_encryption: Option<DefaultEncryption>,
+    /// What buckets that the expectation names are set to after the call, by their names in the scenario.
+    pub buckets: BTreeMap<String, ObservedBucket>,
     /// The state before the call.
     pub before: BTreeMap<Address, Observed>,
     /// The state after the call.
@@ -50,6 +56,26 @@ pub struct Observation {
     pub older: BTreeMap<(Address, String), Observed>,
     /// The upload that a part was copied into.
     pub upload: Option<ObservedUpload>,
+}
+
+/// How a bucket encrypts by default.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DefaultEncryption {
+    /// `AES256`, `aws:kms` or `aws:kms:dsse`.
+    pub algorithm: String,
+    /// The key of KMS, as it was named.
+    pub key: Option<String>,
+    /// Whether somebody set it.
+    pub configured: bool,
+}
+
+/// What a bucket is set to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ObservedBucket {
+    /// The values that GetBucketEncryption shows, by what scenarios call them.
+    pub encryption: BTreeMap<&'static str, String>,
+    /// Why it could not be read.
+    pub unreadable: Option<String>,
 }
 
 /// Parts as ListParts shows them: by number, the elements of each.
@@ -100,6 +126,8 @@ pub struct ObservedObject {
     pub annotations: Option<BTreeMap<String, String>>,
     /// The access list, where it was asked and could be read.
     pub acl: Option<ObservedAcl>,
+    /// Whether who does not send its customer key is refused, where that was asked.
+    pub sealed: Option<bool>,
 }
 
 /// An access list in the words of scenarios.

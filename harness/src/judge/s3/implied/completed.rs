@@ -7,7 +7,8 @@ use bytes::{Bytes, BytesMut};
 use super::super::Broken;
 use super::super::observation::{Body, CARRIED, Observation, ObservedObject, ObservedUpload, metadata};
 use super::super::sets::{decoded_tags, sets_differ};
-use super::part::{BYTES, CLASS, METADATA, TAGS};
+use super::encrypted::Encrypted;
+use super::part::{BYTES, CLASS, ENCRYPTED, METADATA, TAGS};
 use super::result::shown_text;
 use crate::record::FailKind;
 use crate::scenario::{ObjectState, Then};
@@ -17,6 +18,7 @@ const LONGEST: u64 = 256 << 20;
 
 /// An object beside the upload that it was made of.
 pub(super) struct Completed<'a> {
+    seen: &'a Observation,
     upload: &'a ObservedUpload,
     copied: Option<Bytes>,
     stated: Vec<&'a ObjectState>,
@@ -33,14 +35,17 @@ impl<'a> Completed<'a> {
         let stated = then.all().into_iter().filter_map(|then| then.objects.get(&seen.to)).collect();
         let completed = upload.completion.as_ref().is_some_and(super::super::super::reply::completed);
         let object = seen.after.get(&seen.to).and_then(|observed| observed.object.as_ref());
-        Self { upload, copied, stated, object: object.filter(|_| completed) }
+        Self { seen, upload, copied, stated, object: object.filter(|_| completed) }
     }
 
     pub(super) fn all(&self) -> Vec<Broken> {
         let Some(object) = self.object else { return Vec::new() };
         let class = self.storage_class(object);
         let tags = self.tags(object);
-        self.bytes(object).into_iter().chain(self.metadata(object)).chain(tags).chain(class).collect()
+        let (seen, asked, stated) = (self.seen, &self.upload.begun_with, self.stated.as_slice());
+        let encryption = Encrypted { clauses: &ENCRYPTED, seen, asked, object, stated }.all();
+        let bytes = self.bytes(object).into_iter();
+        bytes.chain(self.metadata(object)).chain(tags).chain(class).chain(encryption).collect()
     }
 
     fn states(&self, says: impl Fn(&ObjectState) -> bool) -> bool {
@@ -120,9 +125,12 @@ impl<'a> Completed<'a> {
     }
 
     fn storage_class(&self, object: &ObservedObject) -> Option<Broken> {
-        let expected = self.upload.begun_with.get("x-amz-storage-class").unwrap_or("STANDARD");
-        let got = object.storage_class();
-        if self.states(|state| state.storage_class.is_some()) || expected == got {
+        let asked = self.upload.begun_with.get("x-amz-storage-class");
+        let (expected, got) = (asked.unwrap_or("STANDARD"), object.storage_class());
+        if (asked.is_none() && !self.seen.general)
+            || self.states(|state| state.storage_class.is_some())
+            || expected == got
+        {
             return None;
         }
         Some(Broken::of(FailKind::State, CLASS, "storage class", expected.to_owned(), got.to_owned()))

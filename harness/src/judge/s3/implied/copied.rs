@@ -7,6 +7,7 @@ use super::super::observation::{
     CARRIED, EVENT_HOLD, LEGAL_HOLD, Observation, ObservedObject, RETAIN_UNTIL, canonical_date, metadata,
 };
 use super::super::sets::{decoded_tags, sets_differ};
+use super::encrypted::{Clauses, Encrypted};
 use super::result::{seconds_of_http, seconds_of_iso, shown_text, unquoted};
 use crate::record::FailKind;
 use crate::scenario::{ObjectState, Then};
@@ -36,7 +37,21 @@ const TAGS_COPIED: &str = "s3.copy-object.tagging.default-copy";
 const TAGS_REPLACED: &str = "s3.copy-object.tagging.replace";
 const VERSION: &str = "s3.copy-object.versions.reply-names-the-version";
 
-pub(super) const CLAUSES: [&str; 23] = [
+const ENCRYPTED: Clauses = Clauses {
+    result: "s3.copy-object.encryption.result",
+    result_key: "s3.copy-object.encryption.kms-key.result",
+    result_bucket_key: "s3.copy-object.encryption.bucket-key.result",
+    result_customer: "s3.copy-object.encryption.customer.result-md5",
+    s3: "s3.copy-object.encryption.s3",
+    kms: "s3.copy-object.encryption.kms",
+    dsse: "s3.copy-object.encryption.dsse",
+    customer: "s3.copy-object.encryption.customer",
+    default: "s3.copy-object.encryption.bucket-default",
+    default_key: "s3.copy-object.encryption.bucket-default-key",
+    base_level: "s3.copy-object.encryption.base-level",
+};
+
+pub(super) const CLAUSES: [&str; 34] = [
     ANNOTATIONS_COPIED,
     ANNOTATIONS_EXCLUDED,
     ANSWERS,
@@ -60,6 +75,17 @@ pub(super) const CLAUSES: [&str; 23] = [
     TAGS_COPIED,
     TAGS_REPLACED,
     VERSION,
+    ENCRYPTED.result,
+    ENCRYPTED.result_key,
+    ENCRYPTED.result_bucket_key,
+    ENCRYPTED.result_customer,
+    ENCRYPTED.s3,
+    ENCRYPTED.kms,
+    ENCRYPTED.dsse,
+    ENCRYPTED.customer,
+    ENCRYPTED.default,
+    ENCRYPTED.default_key,
+    ENCRYPTED.base_level,
 ];
 
 const ANNOTATION_DIRECTIVE: &str = "x-amz-object-annotation-directive";
@@ -107,6 +133,7 @@ impl<'a> Copied<'a> {
         found.extend(self.redirect(copy));
         found.extend(self.lock(copy));
         found.extend(self.acl(copy));
+        found.extend(self.encryption(copy));
         found
     }
 
@@ -241,11 +268,20 @@ impl<'a> Copied<'a> {
         Some(Broken::of(FailKind::State, PRIVATE, "acl", expected, acl.words()))
     }
 
+    fn encryption(&self, copy: &ObservedObject) -> Vec<Broken> {
+        let (seen, asked, stated) = (self.seen, self.request, self.stated.as_slice());
+        Encrypted { clauses: &ENCRYPTED, seen, asked, object: copy, stated }.all()
+    }
+
     fn storage_class(&self, copy: &ObservedObject) -> Option<Broken> {
         if self.stated.iter().any(|state| state.storage_class.is_some()) {
             return None;
         }
         let requested = self.request.get("x-amz-storage-class");
+        if requested.is_none() && !self.seen.general {
+            // Which class is that of a zone or an Outpost is for the scenario to say.
+            return None;
+        }
         let clause = if requested.is_some() { STORAGE_CLASS } else { STANDARD };
         let (expected, got) = (requested.unwrap_or("STANDARD"), copy.storage_class());
         if expected == got {

@@ -3,6 +3,7 @@
 mod check;
 mod completed;
 mod copied;
+mod encrypted;
 mod part;
 mod result;
 mod unchanged;

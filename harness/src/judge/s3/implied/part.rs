@@ -5,6 +5,7 @@ use bytes::Bytes;
 use super::super::Broken;
 use super::super::observation::{ListedParts, Observation, ObservedUpload};
 use super::completed::Completed;
+use super::encrypted::Clauses;
 use super::result::{seconds_of_iso, unquoted};
 use crate::record::FailKind;
 use crate::scenario::Then;
@@ -12,6 +13,20 @@ use crate::wire::Document;
 
 pub(super) const ANSWERS: &str = "s3.upload-part-copy.answers";
 pub(super) const BYTES: &str = "s3.upload-part-copy.bytes";
+pub(super) const ENCRYPTED: Clauses = Clauses {
+    result: NOT_INHERITED,
+    result_key: NOT_INHERITED,
+    result_bucket_key: NOT_INHERITED,
+    result_customer: NOT_INHERITED,
+    s3: NOT_INHERITED,
+    kms: NOT_INHERITED,
+    dsse: NOT_INHERITED,
+    customer: NOT_INHERITED,
+    default: NOT_INHERITED,
+    default_key: NOT_INHERITED,
+    base_level: NOT_INHERITED,
+};
+const NOT_INHERITED: &str = "s3.upload-part-copy.not-inherited.encryption";
 pub(super) const CLASS: &str = "s3.upload-part-copy.not-inherited.storage-class";
 const LAST_MODIFIED: &str = "s3.upload-part-copy.result.last-modified";
 const LISTED: &str = "s3.upload-part-copy.parts.listed";
@@ -22,8 +37,20 @@ const RESULT_ETAG: &str = "s3.upload-part-copy.result.etag";
 const SIZE: &str = "s3.upload-part-copy.parts.size";
 pub(super) const TAGS: &str = "s3.upload-part-copy.not-inherited.tags";
 
-pub(super) const CLAUSES: [&str; 11] =
-    [ANSWERS, BYTES, CLASS, LAST_MODIFIED, LISTED, METADATA, OTHERS, REFUSED, RESULT_ETAG, SIZE, TAGS];
+pub(super) const CLAUSES: [&str; 12] = [
+    ANSWERS,
+    BYTES,
+    CLASS,
+    LAST_MODIFIED,
+    LISTED,
+    METADATA,
+    NOT_INHERITED,
+    OTHERS,
+    REFUSED,
+    RESULT_ETAG,
+    SIZE,
+    TAGS,
+];
 
 /// A part that was copied.
 pub(super) struct Part<'a> {

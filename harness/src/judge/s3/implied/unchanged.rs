@@ -4,6 +4,7 @@ use super::super::Broken;
 use super::super::observation::{CARRIED, EVENT_HOLD, LEGAL_HOLD, Observation, Observed, RETAIN_UNTIL};
 use super::super::sets::sets_differ;
 use super::copied::{LOCK_MODE, REDIRECT};
+use super::encrypted::SHOWN;
 use crate::record::FailKind;
 use crate::scenario::Address;
 
@@ -46,7 +47,7 @@ fn change(before: &Observed, after: &Observed) -> Option<(String, String)> {
         EVENT_HOLD,
         REDIRECT,
     ];
-    for name in kept.into_iter().chain(CARRIED) {
+    for name in kept.into_iter().chain(SHOWN).chain(CARRIED) {
         let (before, after) = (before.headers.get(name), after.headers.get(name));
         if before != after {
             return Some((format!("{name}: {}", shown(before)), format!("{name}: {}", shown(after))));
