@@ -152,7 +152,6 @@ async fn places_that_a_world_brings_are_reached() {
 }
 
 #[tokio::test]
-#[ignore = "the reference server does not verify Version 4A yet"]
 async fn a_multi_region_access_point_is_asked_with_a_signature_for_all_regions() {
     let target = reference().await;
     let session = target.session();

@@ -417,6 +417,31 @@ timeout: 500ms
     }
 
     #[test]
+    fn what_has_a_host_or_an_address_of_its_own_is_said() {
+        let offering = |capability: &str| {
+            let text = good().replace("website]", &format!("website, {capability}]"));
+            text.replace(&format!("{capability}: not offered, "), "")
+        };
+        for (capability, more, expected) in [
+            ("tls", "", "when `tls` says at which address"),
+            ("tls", "tls: http://localhost:1\n", "begins with https://"),
+            ("directory-buckets", "", "when `places` names them all"),
+            ("transfer-acceleration", "", "`hosts: aws` to say so"),
+            ("disabled-region", "connect_to: {\"*.amazonaws.com\": localhost}\n", "an address with a port"),
+        ] {
+            let error = complaint(&format!("{}{more}", offering(capability)));
+            assert!(error.contains(expected), "{capability} {more}: {error}");
+        }
+        let text = format!(
+            "{}hosts: aws\ntls: https://localhost:${{port}}/\nca: ${{dir}}/ca.pem\n\
+             connect_to: {{\"*.example:443\": \"127.0.0.1:${{port}}\"}}\n",
+            offering("transfer-acceleration")
+        );
+        let profile = Profile::parse(&text, "some.yaml").unwrap();
+        assert_eq!((profile.hosts, profile.tls.as_deref()), (Hosts::Aws, Some("https://localhost:${port}")));
+    }
+
+    #[test]
     fn the_place_is_shown() {
         let error = complaint(&good().replace("500ms", "soon"));
         let shown = "some.yaml:12:10: a time is written like 30s, 500ms or 2m\n\
