@@ -82,10 +82,10 @@ impl Session {
         Ok(())
     }
 
-    /// What the request says, or else what is preferred, as far as the target speaks it.
+    /// What the request says, or else what its way demands or is preferred, as far as the target speaks it.
     fn scheme_of(&self, request: &Request) -> Result<Scheme, String> {
         let own = self.transport.origin().scheme;
-        match (request.over, self.preferred()) {
+        match (request.over, demanded(request.through).or(self.preferred())) {
             (Some(scheme), _) if self.origin_over(scheme).is_some() => Ok(scheme),
             (Some(scheme), _) => Err(format!(
                 "the target is known by no address that begins with {}://; its profile can name one under `tls`",
@@ -105,6 +105,11 @@ impl Session {
     pub(super) fn signer_on(&self, road: &Road, role: Role) -> Arc<Signer> {
         self.signer_for(role, road.service, &road.region)
     }
+}
+
+/// Access points take requests over HTTPS alone (S3 User Guide, "Access points restrictions and limitations").
+fn demanded(through: Option<Through>) -> Option<Scheme> {
+    matches!(through, Some(Through::AccessPoint | Through::MultiRegion)).then_some(Scheme::Https)
 }
 
 /// A request that was not even sent.

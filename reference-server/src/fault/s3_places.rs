@@ -50,6 +50,18 @@ pub(super) const FAULTS: &[Fault] = &[
         arm: |rules| rules.s3.places.access_point_reaches = |_, _| true,
     },
     Fault {
+        name: "access-point-takes-from-far",
+        topic: "access-points",
+        summary: "a copy to an access point may come from another Region",
+        arm: |rules| rules.s3.places.access_point_takes = |_, _| true,
+    },
+    Fault {
+        name: "access-point-without-tls",
+        topic: "access-points",
+        summary: "access points answer over plain HTTP",
+        arm: |rules| rules.s3.places.access_point_answers = |_| true,
+    },
+    Fault {
         name: "access-points-open",
         topic: "access-points",
         summary: "access points let every account in",

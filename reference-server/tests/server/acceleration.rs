@@ -57,7 +57,7 @@ async fn nothing_is_accelerated_between_regions() {
 
 #[tokio::test]
 async fn endpoints_in_vpcs_stay_in_their_region() {
-    let client = Client::with_object().await;
+    let client = Client::with_object().await.over_tls();
     make(&client, At::region(FAR), "far", FAR).await;
     client.copy_at(At::region(FAR), "plain/a", "/far/a", &[]).await;
     let places = client.server.furnish(&client.keys.access_key_id).expect("a world");

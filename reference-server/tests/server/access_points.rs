@@ -20,7 +20,7 @@ fn encoded(text: &str) -> String {
 
 /// A client with `plain/a`, places, and an object `a/b` behind each access point.
 async fn furnished() -> (Client, Furnishing) {
-    let client = Client::with_object().await;
+    let client = Client::with_object().await.over_tls();
     let places = client.server.furnish(&client.keys.access_key_id).expect("a world");
     for door in &places.access_points {
         let (host, text) = (host(door), format!("behind {}", door.name));
@@ -157,4 +157,16 @@ async fn several_regions_are_a_destination() {
     let gone = At::host("gone.mrap.accesspoint.s3-global.amazonaws.com", "us-east-1");
     let reply = client.copy_at(gone, "plain/a", "/b", &[]).await;
     assert_eq!(reply.outcome(), (404, String::from("NoSuchMultiRegionAccessPoint")));
+}
+
+#[tokio::test]
+async fn an_access_point_answers_over_tls_alone() {
+    let (client, places) = furnished().await;
+    let client = Client { secure: false, ..client };
+    let [first, ..] = &places.access_points;
+    let host = host(first);
+    let at = At::host(&host, &first.region);
+    let reply = client.copy_at(at, "plain/a", "/c", &[]).await;
+    assert_eq!(reply.outcome(), (400, "InvalidRequest".into()));
+    assert_eq!(client.copy(&source(first, "a/b"), "/plain/c", &[]).await.status, 200);
 }

@@ -55,6 +55,11 @@ pub(crate) fn arrive(
         | Place::Global { .. }
         | Place::VpcEndpoint { to: Behind::Bucket { .. }, .. } => arriving.by_name(),
         Place::MultiRegion { alias } => arriving.in_several_regions(alias),
+        Place::AccessPoint { .. } | Place::VpcEndpoint { to: Behind::AccessPoint { .. }, .. }
+            if !(context.rules.places.access_point_answers)(context.secure) =>
+        {
+            Err(refusals::without_tls())
+        }
         Place::AccessPoint { name, account }
         | Place::VpcEndpoint { to: Behind::AccessPoint { name, account }, .. } => {
             arriving.through(|places| places.by_name(region, account, None, name).cloned())

@@ -76,6 +76,9 @@ pub(crate) fn check_source(
     if !(rules.is_open)(from.region) || !(rules.is_near)(from.region, to.region) {
         return Err(refusals::incompatible_region(from.region.name()));
     }
+    if context.through.is_some() && !(rules.access_point_takes)(from.region, to.region) {
+        return Err(refusals::access_point_elsewhere());
+    }
     if matches!(context.place, Place::Accelerate { .. })
         && !(rules.accelerated_reaches)(from.region, to.region)
     {

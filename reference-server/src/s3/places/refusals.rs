@@ -40,8 +40,13 @@ pub(super) fn incompatible_region(name: &str) -> S3Error {
 /// Documented as refused; the code is inferred, as is that of the others here.
 pub(super) fn access_point_elsewhere() -> S3Error {
     S3Error::invalid_request(
-        "The access point of the copy source must be in the Region of the destination bucket.",
+        "Copies through access points require source and destination to be in the same Region.",
     )
+}
+
+/// Documented as refused; the code is inferred.
+pub(super) fn without_tls() -> S3Error {
+    S3Error::invalid_request("Access points are reached over HTTPS only.")
 }
 
 pub(super) fn multi_region_source() -> S3Error {

@@ -27,8 +27,12 @@ pub(crate) struct PlaceRules {
     pub(crate) vpc_reaches: fn(Region, Region) -> bool,
     /// Whether an access point of the first account lets the second in.
     pub(crate) lets_in: fn(Account, Account) -> bool,
+    /// Whether access points take requests over TLS, or without.
+    pub(crate) access_point_answers: fn(bool) -> bool,
     /// Whether an access point of one Region may be the source of a copy to another.
     pub(crate) access_point_reaches: fn(Region, Region) -> bool,
+    /// Whether a copy out of one Region may be asked of an access point in another.
+    pub(crate) access_point_takes: fn(Region, Region) -> bool,
     /// The bucket of a Multi-Region Access Point that is copied from, if that is possible.
     pub(crate) multi_region_source: fn(&Places, &str, Region) -> Option<String>,
     /// Whether a copy goes from one bucket to another where either is on an Outpost.
@@ -55,7 +59,10 @@ impl PlaceRules {
             vpc_reaches: same_region,
             // No access point here has a policy, so it is for its owner's account alone.
             lets_in: |owner, caller| owner == caller,
+            // S3 User Guide, "Access points restrictions and limitations".
+            access_point_answers: |is_secure| is_secure,
             access_point_reaches: same_region,
+            access_point_takes: same_region,
             multi_region_source: |_, _, _| None,
             outpost_reaches: |from, to| from == to,
             outpost_takes_header,
