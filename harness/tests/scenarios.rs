@@ -10,9 +10,9 @@ const TO_COME: [&str; 9] = [
     "s3.copy-object.encryption",
     "s3.copy-object.outposts",
     "s3.copy-object.regions",
-    "s3.upload-part-copy.access-points",
     "s3.upload-part-copy.directory-buckets",
     "s3.upload-part-copy.encryption",
+    "s3.upload-part-copy.outposts",
     "s3.upload-part-copy.regions",
 ];
 
