@@ -56,12 +56,6 @@ pub(super) const FAULTS: &[Fault] = &[
         arm: |rules| rules.s3.encryption.of_copy = without_context,
     },
     Fault {
-        name: "encryption-context-unchecked",
-        topic: "encryption",
-        summary: "anything is taken for an encryption context",
-        arm: |rules| rules.s3.encryption.context = |_| Ok(()),
-    },
-    Fault {
         name: "bucket-key-inherited",
         topic: "encryption",
         summary: "a copy uses a bucket key because its source does",
@@ -90,8 +84,7 @@ pub(super) const FAULTS: &[Fault] = &[
         topic: "encryption",
         summary: "a kind of encryption that is unknown counts as AES256",
         arm: |rules| {
-            rules.s3.encryption.kind =
-                |name| Ok(if name == "aws:kms" { AskedKind::Kms } else { AskedKind::S3 });
+            rules.s3.encryption.kind = |name| Ok(AskedKind::named(name).unwrap_or(AskedKind::S3));
         },
     },
     Fault {
@@ -217,12 +210,6 @@ pub(super) const FAULTS: &[Fault] = &[
             rules.s3.encryption.key_serves =
                 |key| if key.is_pending_deletion() { Ok(()) } else { key_serves(key) };
         },
-    },
-    Fault {
-        name: "kms-key-beside-aes256",
-        topic: "encryption",
-        summary: "a KMS key that nothing asks for is ignored",
-        arm: |rules| rules.s3.encryption.key_dependency = |_, _| Ok(()),
     },
     Fault {
         name: "tls-not-needed",
