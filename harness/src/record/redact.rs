@@ -102,7 +102,8 @@ fn connection(request: &Request) -> String {
     let Some(origin) = request.origin.as_ref().filter(|origin| origin.scheme == Scheme::Https) else {
         return led;
     };
-    let is_local = request.led_to.is_some() || origin.host().parse::<std::net::IpAddr>().is_ok();
+    let is_address = |host: &str| host == "localhost" || host.parse::<std::net::IpAddr>().is_ok();
+    let is_local = request.led_to.is_some() || is_address(origin.host());
     format!("{led}{}", if is_local { " --cacert \"$AWS_CA_BUNDLE\"" } else { "" })
 }
 
