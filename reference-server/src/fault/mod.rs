@@ -16,6 +16,7 @@ mod parts;
 mod replies;
 mod results;
 mod s3_encryption;
+mod s3_permissions;
 mod s3_places;
 mod signatures;
 mod sources;

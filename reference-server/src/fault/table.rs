@@ -4,8 +4,8 @@ use std::sync::LazyLock;
 
 use super::{
     Fault, UnknownFault, access, annotations, atomicity, conditions, ec2_copies, ec2_keys, ec2_permissions,
-    ec2_places, ec2_protocol, ec2_signatures, inheritance, parts, replies, results, s3_encryption, s3_places,
-    signatures, sources, storage,
+    ec2_places, ec2_protocol, ec2_signatures, inheritance, parts, replies, results, s3_encryption,
+    s3_permissions, s3_places, signatures, sources, storage,
 };
 use crate::rules::Rules;
 
@@ -22,6 +22,7 @@ static FAULTS: LazyLock<Vec<Fault>> = LazyLock::new(|| {
         atomicity::FAULTS,
         storage::FAULTS,
         access::FAULTS,
+        s3_permissions::FAULTS,
         annotations::FAULTS,
         s3_encryption::FAULTS,
         ec2_protocol::FAULTS,

@@ -24,7 +24,7 @@ mod bucket_policy;
 mod bucket_tiering;
 mod bucket_versioning;
 mod complete_multipart_upload;
-mod copy_access;
+pub(crate) mod copy_access;
 mod copy_object;
 mod create_bucket;
 mod create_multipart_upload;

@@ -127,7 +127,7 @@ impl<'a> Lint<'a, S3> {
                 self.wrong(at, "only snapshots are `new`", None);
             } else if !keys.contains(on) && !on.starts_with("arn:") && !on.starts_with("${") {
                 let bucket = on.split('/').next().unwrap_or(on);
-                self.known_bucket_name(at, bucket, on, &steps);
+                self.known_bucket_name(at, on, bucket, &steps);
             }
         }
     }

@@ -29,7 +29,7 @@ pub(crate) use directives::{
 pub(crate) use directory::{DirectoryRules, Location};
 pub(crate) use encryption::{
     EncryptionRules, KeyAct, Protected, Reported, Wanted, WantedKey, find_key, key_fits, key_serves,
-    part_key_fits, reported, wanted,
+    part_key_fits, permits_key, reported, wanted,
 };
 pub(crate) use in_place::{InPlace, in_place_is_change};
 pub(crate) use lock::{event_hold_duration, lock_of_write};
