@@ -88,6 +88,14 @@ impl Client {
         (one, Self { server, keys: other, secure: false })
     }
 
+    /// The first account of a world, and its user.
+    pub(crate) async fn with_user() -> (Self, Self) {
+        let server = serve(Config::default()).await.expect("a free port on loopback");
+        let [keys, _, user] = server.create_world();
+        let one = Self { server: server.clone(), keys, secure: false };
+        (one, Self { server, keys: user, secure: false })
+    }
+
     /// The same over TLS.
     pub(crate) fn over_tls(self) -> Self {
         Self { secure: true, ..self }

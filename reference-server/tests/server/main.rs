@@ -33,5 +33,6 @@ mod services;
 mod tagging;
 mod tls;
 mod transport;
+mod users;
 mod versions;
 mod worlds;

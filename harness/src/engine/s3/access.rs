@@ -130,6 +130,8 @@ fn statement(view: &View<'_>, arn: &str, statement: &PolicyStatement) -> Result<
         _ => ("Deny", &statement.deny),
     };
     let resources = match &statement.on {
+        // What is in directory buckets is no resource.
+        _ if arn.starts_with("arn:aws:s3express:") => vec![arn.to_owned()],
         // Keys of cases have prefixes.
         Some(key) => vec![format!("{arn}/*{key}")],
         None => vec![format!("{arn}/*"), arn.to_owned()],

@@ -17,9 +17,9 @@ pub(super) struct RequestKeys<'a> {
     pub(super) mode: Option<SessionMode>,
 }
 
-/// The conditions keys of S3 that are known, in lower case, without those that stand for a header of that name and
+/// The condition keys of S3 that are known, in lower case, without those that stand for a header of that name and
 /// those that end with the key of a tag (Service Authorization Reference, "Condition keys for Amazon S3").
-const KNOWN: [&str; 27] = [
+const KNOWN: [&str; 28] = [
     "aws:currenttime",
     "aws:epochtime",
     "aws:principalaccount",
@@ -47,6 +47,7 @@ const KNOWN: [&str; 27] = [
     "aws:sourcevpce",
     "s3:dataaccesspointarn",
     "s3:dataaccesspointaccount",
+    "s3:accesspointnetworkorigin",
 ];
 
 /// Keys that stand for the header `x-amz-…` of that name.
