@@ -28,7 +28,8 @@ use crate::scenario::{Then, UnknownVariable};
 /// When an expectation uses a variable that has no value.
 pub fn judge(standing: &Standing<'_, Then>, seen: &Observation) -> Result<Judgement, UnknownVariable> {
     let reply = understand(&seen.exchange, seen.operation.result());
-    if let Some(unjudged) = unjudged(standing, &seen.exchange, &reply, standing.then.refuses()) {
+    let refusal = seen.exchange.status().is_some_and(|status| standing.then.may_refuse_with(status));
+    if let Some(unjudged) = unjudged(standing, &seen.exchange, &reply, standing.then.refuses() || refusal) {
         return Ok(unjudged);
     }
     let unseen = unseen(standing.then, seen);

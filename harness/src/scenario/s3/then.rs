@@ -88,6 +88,12 @@ impl Then {
         texts.chain(sets.flatten().flat_map(IndexMap::values)).chain(self.upload_templates()).collect()
     }
 
+    /// Whether an alternative names this status, or its class, for a refusal.
+    pub fn may_refuse_with(&self, status: u16) -> bool {
+        let names = |then: &Self| then.status.as_ref().is_some_and(|statuses| statuses.allow(status));
+        self.any_of.iter().any(|then| (then.refuses() && names(then)) || then.may_refuse_with(status))
+    }
+
     /// Whether a reply other than a success is expected, as far as the status tells.
     pub fn refuses(&self) -> bool {
         let refused = |then: &Self| then.status.as_ref().is_some_and(|statuses| !statuses.any_success());
