@@ -15,6 +15,7 @@ mod named;
 mod parts;
 mod replies;
 mod results;
+mod s3_directory;
 mod s3_encryption;
 mod s3_permissions;
 mod s3_places;

@@ -4,8 +4,8 @@ use std::sync::LazyLock;
 
 use super::{
     Fault, UnknownFault, access, annotations, atomicity, conditions, ec2_copies, ec2_keys, ec2_permissions,
-    ec2_places, ec2_protocol, ec2_signatures, inheritance, parts, replies, results, s3_encryption,
-    s3_permissions, s3_places, signatures, sources, storage,
+    ec2_places, ec2_protocol, ec2_signatures, inheritance, parts, replies, results, s3_directory,
+    s3_encryption, s3_permissions, s3_places, signatures, sources, storage,
 };
 use crate::rules::Rules;
 
@@ -25,6 +25,7 @@ static FAULTS: LazyLock<Vec<Fault>> = LazyLock::new(|| {
         s3_permissions::FAULTS,
         annotations::FAULTS,
         s3_encryption::FAULTS,
+        s3_directory::FAULTS,
         ec2_protocol::FAULTS,
         ec2_copies::FAULTS,
         ec2_keys::FAULTS,

@@ -12,6 +12,7 @@ mod checksums;
 mod client;
 mod copies;
 mod customer_keys;
+mod directory_buckets;
 mod ec2_copies;
 mod ec2_encryption;
 mod ec2_neighbours;

@@ -19,6 +19,7 @@ pub(crate) fn finished(
     if how == Use::Heads {
         return described(context, request, reply);
     }
+    let reply = if how == Use::Copies { without_bucket_key(context, reply) } else { reply };
     let about_object = match (&request.method, resource) {
         (&Method::PUT | &Method::GET | &Method::HEAD, "" | "partNumber") => !request.key.is_empty(),
         (&Method::POST, "uploadId") => true,
@@ -28,6 +29,14 @@ pub(crate) fn finished(
         Some(expiration) => reply.fixed("x-amz-expiration", expiration),
         None => reply,
     }
+}
+
+/// A copy uses no bucket key, not even one into an upload that does.
+fn without_bucket_key(context: &Context<'_>, mut reply: Reply) -> Reply {
+    if (context.rules.directory.bucket_key_of_copy)() == Some(false) {
+        reply.headers.remove("x-amz-server-side-encryption-bucket-key-enabled");
+    }
+    reply
 }
 
 /// HeadBucket says where the bucket is.
