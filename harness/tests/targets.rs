@@ -112,7 +112,7 @@ async fn an_address_that_cannot_be_used_is_refused_as_such() {
     for url in [
         "localhost:9000",
         "127.0.0.1",
-        "https://localhost",
+        "ftp://localhost",
         "http://",
         "http://a b",
         "http://h/path",
