@@ -1,6 +1,7 @@
 //! Objects that a world has without anybody sending them.
 
-use http::{HeaderMap, Method};
+use http::header::CONTENT_LENGTH;
+use http::{HeaderMap, HeaderValue, Method};
 
 use super::wire::{Query, Request};
 use super::{Context, Place, put_object};
@@ -31,7 +32,7 @@ pub(crate) fn put_fixture(world: &World, region: Region, bucket: &str, key: &str
         bucket: bucket.to_owned(),
         key: key.to_owned(),
         query: Query::default(),
-        headers: HeaderMap::new(),
+        headers: HeaderMap::from_iter([(CONTENT_LENGTH, HeaderValue::from(CONTENT.len()))]),
         body: Extent::from(CONTENT.to_vec()),
         trailers: HeaderMap::new(),
     };
