@@ -28,6 +28,10 @@ pub enum Through {
     VpcEndpoint,
     /// The host of the access point that stands before the bucket.
     AccessPoint,
+    /// The same, of dual-stack.
+    AccessPointDualstack,
+    /// The same, of validated cryptography.
+    AccessPointFips,
     /// The alias of that access point in the place of the bucket's name.
     Alias,
     /// The Multi-Region Access Point.
@@ -38,7 +42,7 @@ pub enum Through {
 
 impl Through {
     /// Every way there is.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::Region(RegionRole::Home),
         Self::Region(RegionRole::Away),
         Self::Region(RegionRole::Disabled),
@@ -49,6 +53,8 @@ impl Through {
         Self::Path,
         Self::VpcEndpoint,
         Self::AccessPoint,
+        Self::AccessPointDualstack,
+        Self::AccessPointFips,
         Self::Alias,
         Self::MultiRegion,
         Self::Name,
@@ -67,10 +73,17 @@ impl Through {
             Self::Path => "path",
             Self::VpcEndpoint => "vpc-endpoint",
             Self::AccessPoint => "access-point",
+            Self::AccessPointDualstack => "access-point-dualstack",
+            Self::AccessPointFips => "access-point-fips",
             Self::Alias => "alias",
             Self::MultiRegion => "multi-region",
             Self::Name => "name",
         }
+    }
+
+    /// Whether it leads through the host of an access point.
+    pub fn is_access_point(self) -> bool {
+        matches!(self, Self::AccessPoint | Self::AccessPointDualstack | Self::AccessPointFips)
     }
 
     /// The way of that name.

@@ -77,7 +77,9 @@ impl Ground<'_> {
                 let host = self.places.vpc_endpoint.as_ref().ok_or("no VPC endpoint is known")?;
                 Road::to(format!("bucket.{host}"), "s3", self.region)
             }
-            Some(Through::AccessPoint) => self.by_access_point()?,
+            Some(Through::AccessPoint) => self.by_access_point("s3-accesspoint")?,
+            Some(Through::AccessPointDualstack) => self.by_access_point("s3-accesspoint.dualstack")?,
+            Some(Through::AccessPointFips) => self.by_access_point("s3-accesspoint-fips")?,
             Some(Through::Alias) => self.by_alias()?,
             Some(Through::MultiRegion) => {
                 let point =
@@ -111,7 +113,7 @@ impl Ground<'_> {
                 Ok(Road::to(endpoint("s3express-control", region), "s3express", region))
             }
             BucketPlace::Directory(_) => self.by_name("", ""),
-            BucketPlace::Outpost(_) => self.by_access_point(),
+            BucketPlace::Outpost(_) => self.by_access_point("s3-outposts"),
             _ if self.place.region() == RegionRole::Home => Ok(Road::own(region)),
             _ => Ok(Road::to(endpoint("s3", region), "s3", region)),
         }
@@ -130,12 +132,12 @@ impl Ground<'_> {
         Ok(Road::to(host, "s3", region).for_bucket())
     }
 
-    fn by_access_point(&self) -> Result<Road, String> {
+    fn by_access_point(&self, service: &str) -> Result<Road, String> {
         let point = self.access_point()?;
         let (name, account) = (point.name(), point.account());
         let Some(outpost) = point.outpost_id() else {
             let region = self.region_of(self.place.region());
-            let host = format!("{name}-{account}.{}", endpoint("s3-accesspoint", region));
+            let host = format!("{name}-{account}.{}", endpoint(service, region));
             return Ok(Road::to(host, "s3", region).for_bucket());
         };
         let host = format!("{name}-{account}.{outpost}.{}", endpoint("s3-outposts", self.region));
@@ -301,6 +303,18 @@ mod tests {
                 "hut",
                 "access-point",
                 "far-111122223333.s3-accesspoint.us-west-2.amazonaws.com/a/k s3 us-west-2",
+            ),
+            (
+                behind,
+                "house",
+                "access-point-dualstack",
+                "door-111122223333.s3-accesspoint.dualstack.us-east-1.amazonaws.com/a/k s3 us-east-1",
+            ),
+            (
+                away,
+                "hut",
+                "access-point-fips",
+                "far-111122223333.s3-accesspoint-fips.us-west-2.amazonaws.com/a/k s3 us-west-2",
             ),
             (behind, "house", "alias", "/door-abc-s3alias/a/k s3 us-east-1"),
             (away, "hut", "alias", "s3.us-west-2.amazonaws.com/far-abc-s3alias/a/k s3 us-west-2"),

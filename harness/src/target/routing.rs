@@ -3,10 +3,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::road::{Front, Ground, Road};
+use super::road::{ALL_REGIONS, Front, Ground, Road};
 use super::{BucketPlace, Session};
 use crate::catalogue::{RegionRole, Role, Scheme, Through};
-use crate::wire::{Exchange, Origin, Request, Signer, TransportError};
+use crate::wire::{Algorithm, Exchange, Origin, Request, Signer, TransportError};
 
 /// Parameters that make a request to a bucket one about what is in it.
 const ABOUT_CONTENTS: [&str; 5] = ["list-type", "uploads", "session", "delete", "versions"];
@@ -40,7 +40,16 @@ impl Session {
                 Ok(signer) => self.send_as(&signer, request).await,
                 Err(refusal) => *refusal,
             },
-            None => self.send_as(&self.signer_on(&road, role), request).await,
+            None => {
+                let signer = match request.signing.as_ref().and_then(|signing| signing.algorithm) {
+                    // Only the other algorithm can sign for all Regions.
+                    Some(Algorithm::V4) if road.region == ALL_REGIONS => {
+                        self.signer_for(role, road.service, &self.region)
+                    }
+                    _ => self.signer_on(&road, role),
+                };
+                self.send_as(&signer, request).await
+            }
         }
     }
 
@@ -55,10 +64,10 @@ impl Session {
 
     pub(super) fn road(&self, bucket: &str, request: &Request) -> Result<Road, String> {
         let place = self.place_of(bucket);
-        let of_fixtures = matches!(
-            request.through,
-            Some(Through::VpcEndpoint | Through::AccessPoint | Through::Alias | Through::MultiRegion)
-        ) || matches!(place, BucketPlace::Outpost(_));
+        let of_fixtures = request.through.is_some_and(|through| {
+            through.is_access_point()
+                || matches!(through, Through::VpcEndpoint | Through::Alias | Through::MultiRegion)
+        }) || matches!(place, BucketPlace::Outpost(_));
         let places = if of_fixtures { self.fixtures() } else { &self.places };
         let ground = Ground { hosts: self.hosts, region: &self.region, places, bucket, place };
         ground.road(request.through, configures(bucket, request))
@@ -109,7 +118,8 @@ impl Session {
 
 /// Access points take requests over HTTPS alone (S3 User Guide, "Access points restrictions and limitations").
 fn demanded(through: Option<Through>) -> Option<Scheme> {
-    matches!(through, Some(Through::AccessPoint | Through::MultiRegion)).then_some(Scheme::Https)
+    let alone = through.is_some_and(|way| way.is_access_point() || way == Through::MultiRegion);
+    alone.then_some(Scheme::Https)
 }
 
 /// A request that was not even sent.

@@ -43,7 +43,7 @@ impl<'a> Lint<'a, S3> {
         };
         if let (Some(through), Some(to)) = (call.through, &call.to) {
             let stands_before =
-                matches!(through, Through::AccessPoint | Through::Alias | Through::MultiRegion);
+                through.is_access_point() || matches!(through, Through::Alias | Through::MultiRegion);
             if stands_before && !used(&to.bucket).is_some_and(|of| of.has(through)) {
                 let help = Some("`use_bucket: {name: …, of: …}` speaks of such a bucket".to_owned());
                 let message =

@@ -84,6 +84,7 @@ impl BucketOf {
     pub(super) fn has(self, through: Through) -> bool {
         match through {
             Through::AccessPoint | Through::Alias => matches!(self, Self::AccessPoint(_) | Self::Outpost(_)),
+            Through::AccessPointDualstack | Through::AccessPointFips => matches!(self, Self::AccessPoint(_)),
             Through::MultiRegion => self == Self::MultiRegion,
             _ => true,
         }
@@ -201,7 +202,9 @@ pub(super) fn needed_by_way(through: Through, on_outpost: bool) -> Option<Capabi
         Through::Dualstack | Through::Fips | Through::Virtual => Some(Capability::AwsHosts),
         Through::VpcEndpoint => Some(Capability::VpcEndpoints),
         Through::AccessPoint | Through::Alias if on_outpost => Some(Capability::S3Outposts),
-        Through::AccessPoint | Through::Alias => Some(Capability::AccessPoints),
+        Through::AccessPoint | Through::AccessPointDualstack | Through::AccessPointFips | Through::Alias => {
+            Some(Capability::AccessPoints)
+        }
         Through::MultiRegion => Some(Capability::MultiRegionAccessPoints),
         Through::Path | Through::Name => None,
     }
