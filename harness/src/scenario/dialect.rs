@@ -79,6 +79,12 @@ pub trait Dialect: Clone + fmt::Debug + JsonSchema + Send + Sync + Sized + 'stat
     /// A call in words.
     fn call_in_words(operation: Operation, call: &Self::Parameters) -> String;
 
+    /// What parameters change that are laid over a call, in words; nothing, where they change nothing.
+    fn change_in_words(change: &Self::Parameters) -> String;
+
+    /// What a reader of a table wants to know of an outcome: the status, the code, or what comes of the copy.
+    fn outcome_in_brief(then: &Self::Then) -> String;
+
     /// A race of calls in words, one line each.
     fn race_in_words(operation: Operation, call: &Self::Parameters, race: &Race) -> Vec<String>;
 

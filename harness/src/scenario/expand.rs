@@ -7,6 +7,7 @@ use std::time::Duration;
 use indexmap::IndexMap;
 
 use super::file::{File, Rule, Scope};
+use super::table::Product;
 use super::{Dialect, Ec2, Located, Operation, Race, S3};
 use crate::catalogue::{Capability, RegionRole, Role};
 
@@ -29,10 +30,14 @@ pub struct Script<D: Dialect> {
     pub head: ScenarioHead,
     /// Steps that build the world.
     pub given: Vec<D::Step>,
+    /// The call under test before rows and cells are laid over it.
+    pub call: D::Parameters,
     /// A call that must succeed for a refusal to count.
     pub control: D::Parameters,
     /// In the order of the file.
     pub cases: Vec<Case<D>>,
+    /// The axes that cases were made of.
+    pub(super) product: Product<D>,
 }
 
 /// What scenarios of every dialect have.
@@ -173,7 +178,9 @@ pub(super) fn expand<D: Dialect>(file: File<D>, path: &str) -> Script<D> {
     let (operation, call) = D::parts(&file.when.value);
     let given: Vec<D::Step> = file.given.iter().map(|step| step.value.clone()).collect();
     let cases = variants(&file).into_iter().map(|variant| case(&id, &file, &given, variant)).collect();
-    let control = D::over(&file.control, call);
+    let (control, call) = (D::over(&file.control, call), call.clone());
+    let rules = file.rules.into_iter().map(|rule| rule.value).collect();
+    let product = Product { axes: file.axes, rules };
     let head = ScenarioHead {
         id,
         path: path.to_owned(),
@@ -186,7 +193,7 @@ pub(super) fn expand<D: Dialect>(file: File<D>, path: &str) -> Script<D> {
         sentinel: file.sentinel,
         tags: file.tags,
     };
-    Script { head, given, control, cases }
+    Script { head, given, call, control, cases, product }
 }
 
 fn case<D: Dialect>(id: &str, file: &File<D>, given: &[D::Step], variant: Variant<D>) -> Case<D> {
@@ -287,7 +294,7 @@ fn variants<D: Dialect>(file: &File<D>) -> Vec<Variant<D>> {
 /// One cell of a product.
 pub(super) struct Cell<D: Dialect> {
     /// By axis, the name of its value.
-    coordinates: Vec<(String, String)>,
+    pub(super) coordinates: Vec<(String, String)>,
     pub(super) with: D::Parameters,
 }
 

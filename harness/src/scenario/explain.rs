@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
+use super::table::tables;
 use super::{Case, Dialect, Operation, Scenario, Scope, Script};
 use crate::catalogue::Clause;
 
@@ -12,6 +13,21 @@ pub fn explain(scenario: &Scenario, clauses: &BTreeMap<String, Clause>, only: Op
         Scenario::S3(script) => explain_script(script, clauses, only),
         Scenario::Ec2(script) => explain_script(script, clauses, only),
     }
+}
+
+/// The scenarios below a directory such as `s3/copy-object/plain`, with their titles and how many cases they have.
+pub fn titles<'a>(scenarios: impl IntoIterator<Item = &'a Scenario>) -> String {
+    let lines: Vec<(&str, &str, usize)> = scenarios
+        .into_iter()
+        .map(|scenario| (scenario.id.as_str(), scenario.title.as_str(), scenario.cases().len()))
+        .collect();
+    let width = lines.iter().map(|(id, ..)| id.chars().count()).max().unwrap_or_default();
+    let mut prose = String::new();
+    for (id, title, cases) in lines {
+        let cases = if cases == 1 { String::new() } else { format!(" ({cases} cases)") };
+        _ = writeln!(prose, "{id:width$}  {title}{cases}");
+    }
+    prose
 }
 
 /// What is claimed by a clause that the case of that id asserts, which outcomes are accepted, and why.
@@ -41,6 +57,9 @@ fn explain_script<D: Dialect>(
     };
     for line in given.chain(age).chain(scope) {
         _ = writeln!(prose, "  - {line}");
+    }
+    if only.is_none() && !script.product.axes.is_empty() {
+        return prose + &tables(script, clauses);
     }
     let mut told = "";
     for case in script.cases.iter().filter(|case| only.is_none_or(|id| case.id == id)) {

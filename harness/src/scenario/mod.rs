@@ -20,6 +20,7 @@ mod reply;
 mod s3;
 mod select;
 mod sending;
+mod table;
 mod template;
 mod user;
 mod variable;
@@ -34,7 +35,7 @@ pub use ec2::{
 };
 pub use expand::{Case, CaseHead, Scenario, ScenarioHead, Script};
 pub use expected::Expected;
-pub use explain::{explain, readings};
+pub use explain::{explain, readings, titles};
 pub use file::{File, Row, Rule, Scope, json_schema};
 pub use key::{Key, KeySpec};
 pub use load::{Library, LoadError};

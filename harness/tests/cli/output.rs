@@ -66,6 +66,23 @@ fn coverage_tells_every_topic_or_the_chosen_ones() {
 }
 
 #[test]
+fn a_product_is_explained_as_a_table() {
+    let explained = copyspec(&["explain", "s3/copy-object/source-conditions/beside-other-parameters"]);
+    assert_eq!((explained.code, explained.err.as_str()), (Some(0), ""));
+    for line in ["| asked \\ condition | holds ", "| new-class         | 200 (4) | 412 PreconditionFailed (1) |"] {
+        assert!(explained.out.contains(line), "{}", explained.out);
+    }
+}
+
+#[test]
+fn a_topic_is_explained_by_the_titles_of_its_scenarios() {
+    let explained = copyspec(&["explain", "s3/copy-object/plain/"]);
+    assert_eq!((explained.code, explained.err.as_str()), (Some(0), ""));
+    assert!(explained.out.lines().count() > 3, "{}", explained.out);
+    assert!(explained.out.lines().all(|line| line.starts_with("s3/copy-object/plain/")), "{}", explained.out);
+}
+
+#[test]
 fn a_case_can_be_explained_by_its_id() {
     let list = copyspec(&["list"]);
     let case = list.out.lines().find(|id| id.contains('[')).unwrap();

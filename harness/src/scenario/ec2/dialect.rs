@@ -102,6 +102,14 @@ impl Dialect for Ec2 {
         explain::call(call)
     }
 
+    fn change_in_words(change: &CopySnapshot) -> String {
+        explain::change(change)
+    }
+
+    fn outcome_in_brief(then: &Then) -> String {
+        explain::brief(then)
+    }
+
     fn race_in_words(_: Operation, _: &CopySnapshot, _: &Race) -> Vec<String> {
         Vec::new()
     }

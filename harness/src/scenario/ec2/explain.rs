@@ -67,26 +67,46 @@ fn new_snapshot(new: &NewSnapshot) -> String {
 
 pub(super) fn call(call: &CopySnapshot) -> String {
     let source = call.from.as_ref().map_or_else(|| "nothing".to_owned(), |from| format!("`{from}`"));
+    let to = region(call.r#in.unwrap_or_default());
+    format!("copy the snapshot {source}{to}{}{}", by(call.by.unwrap_or_default()), with(&details(call)))
+}
+
+/// What parameters change that are laid over a call.
+pub(super) fn change(call: &CopySnapshot) -> String {
+    let from = call.from.as_ref().map(|from| format!("the snapshot `{from}`"));
+    let to = call.r#in.map(region).filter(|words| !words.is_empty()).map(|words| words.trim().to_owned());
+    let by = call.by.map(|role| format!("by {role}"));
+    list([from, to, by].into_iter().flatten().chain(details(call)))
+}
+
+/// The status and the code, or that no usable copy comes of the call.
+pub(super) fn brief(then: &Then) -> String {
+    if then.no_usable_copy.is_some() {
+        return "no usable copy".to_owned();
+    }
+    if then.status.is_none() && !then.any_of.is_empty() {
+        return then.any_of.iter().map(brief).collect::<Vec<_>>().join(" or ");
+    }
+    let status = then.status.as_ref().map(ToString::to_string);
+    let code = then.error.as_ref().map(|codes| codes.0.join(" or "));
+    status.into_iter().chain(code).collect::<Vec<_>>().join(" ")
+}
+
+fn details(call: &CopySnapshot) -> Vec<String> {
     let sent = call.wire().map(|(name, value)| format!("{name}={}", value.source()));
     let presigned = call.presigned.as_ref().map(|url| {
         let without = url.without.iter().map(|name| format!("no {name}"));
         let inside = raw_set(&url.parameters).into_iter().chain(without).chain(url.signed.iter().map(signed));
         format!("a presigned URL{}", with(&inside.collect::<Vec<_>>()))
     });
-    let details = sent
-        .chain(call.tags.as_ref().map(|tags| entry_set("tags", tags)))
+    sent.chain(call.tags.as_ref().map(|tags| entry_set("tags", tags)))
         .chain(presigned)
         .chain(raw_set(&call.parameters))
         .chain(call.without.iter().map(|name| format!("no {name}")))
         .chain(set("headers", &call.headers))
         .chain((call.method == Some(Method::Get)).then(|| "in the query".to_owned()))
-        .chain(call.signed.iter().map(signed));
-    let to = region(call.r#in.unwrap_or_default());
-    format!(
-        "copy the snapshot {source}{to}{}{}",
-        by(call.by.unwrap_or_default()),
-        with(&details.collect::<Vec<_>>())
-    )
+        .chain(call.signed.iter().map(signed))
+        .collect()
 }
 
 pub(super) fn then(then: &Then) -> Vec<String> {

@@ -103,6 +103,14 @@ impl Dialect for S3 {
         explain::call(operation, call)
     }
 
+    fn change_in_words(change: &Parameters) -> String {
+        explain::change(change)
+    }
+
+    fn outcome_in_brief(then: &Then) -> String {
+        explain::brief(then)
+    }
+
     fn race_in_words(operation: Operation, call: &Parameters, race: &Race) -> Vec<String> {
         explain::race(operation, call, race)
     }

@@ -1,13 +1,11 @@
 //! Copies of objects as prose.
 
-use indexmap::IndexMap;
-
 use super::access::list_in_words;
 use super::call::HeaderParameters;
 use super::encryption::key_words;
 use super::explain_upload::{parts, upload};
 use super::words::{entry_set, expected, list, raw, set, signed};
-use super::{ObjectState, Operation, Parameters, Race, ReplyState, Step, Template, Then};
+use super::{Expected, ObjectState, Operation, Parameters, Race, ReplyState, Step, Template, Then};
 use crate::catalogue::Role;
 
 pub(super) fn step(step: &Step) -> String {
@@ -73,32 +71,9 @@ fn made(step: &Step) -> String {
 }
 
 pub(super) fn call(operation: Operation, call: &Parameters) -> String {
-    let source = match (&call.from, &call.copy_source) {
-        (Some(from), _) => format!("`{from}`"),
-        (None, Some(raw)) => format!("the copy source `{}` sent as it is", raw.source()),
-        (None, None) => "nothing".to_owned(),
-    };
-    let version = call.version.as_ref().map(|version| format!("version {}", version.source()));
-    let fields = call.header_fields().map(|(header, value)| format!("{header}: {}", value.source()));
-    let none = IndexMap::new();
-    let sets = [
-        set("metadata", call.metadata.as_ref().unwrap_or(&none)),
-        set("tags", call.tagging.as_ref().unwrap_or(&none)),
-        set("parameters in its query", &call.query),
-        set("headers", &call.headers),
-    ];
-    let sending = call.signed.iter().map(signed).chain(call.raw.iter().map(raw));
-    let version = version
-        .into_iter()
-        .chain(call.upload_id.as_ref().map(|id| format!("the upload id `{}` sent as it is", id.source())));
-    let keys = key_words(&call.customer_key, &call.copy_source_customer_key);
-    let source_way = call.source_through.map(|way| format!("the source named {}", way.words()));
-    let ways = call.through.map(|way| format!("through {way}"));
-    let over = call.over.map(|scheme| format!("over {}", scheme.name()));
-    let ways = source_way.into_iter().chain(ways).chain(over);
-    let details =
-        list(version.chain(keys).chain(fields).chain(sets.into_iter().flatten()).chain(ways).chain(sending));
-    let to = call.to.as_ref().map(ToString::to_string).unwrap_or_default();
+    let source = source(call).unwrap_or_else(|| "…".to_owned());
+    let details = list(details(call));
+    let to = call.to.as_ref().map_or_else(|| "…".to_owned(), ToString::to_string);
     let by = call.by.map(|by| format!(" by {by}")).unwrap_or_default();
     let with = if details.is_empty() { String::new() } else { format!(" with {details}") };
     match operation {
@@ -110,6 +85,63 @@ pub(super) fn call(operation: Operation, call: &Parameters) -> String {
             format!("copy {source} as part {number} of an upload{of} to `{to}`{by}{with}")
         }
     }
+}
+
+/// What parameters change that are laid over a call.
+pub(super) fn change(call: &Parameters) -> String {
+    let from = source(call).map(|source| format!("from {source}"));
+    let to = call.to.as_ref().map(|to| format!("to `{to}`"));
+    let by = call.by.map(|by| format!("by {by}"));
+    let number = call.part_number.as_ref().map(|number| format!("part {}", number.source()));
+    let upload = call.upload.as_deref().map(|written| format!("an upload ({})", upload(written)));
+    list([from, to, by, number, upload].into_iter().flatten().chain(details(call)))
+}
+
+/// The status and the code, or how the copy is encrypted where that is said.
+pub(super) fn brief(then: &Then) -> String {
+    if then.status.is_none() && !then.any_of.is_empty() {
+        return then.any_of.iter().map(brief).collect::<Vec<_>>().join(" or ");
+    }
+    let status = then.status.as_ref().map(ToString::to_string);
+    let code = then.error.as_ref().map(|codes| codes.0.join(" or "));
+    let copy = then.copy.as_deref().filter(|_| code.is_none());
+    let customer =
+        copy.is_some_and(|copy| copy.customer_algorithm.is_some() || copy.unreadable == Some(true));
+    let encryption = copy.and_then(|copy| match &copy.encryption {
+        _ if customer => Some("customer key".to_owned()),
+        Some(Expected::Text(kind)) => Some(kind.source().to_owned()),
+        _ => None,
+    });
+    status.into_iter().chain(code).chain(encryption).collect::<Vec<_>>().join(" ")
+}
+
+fn source(call: &Parameters) -> Option<String> {
+    match (&call.from, &call.copy_source) {
+        (Some(from), _) => Some(format!("`{from}`")),
+        (None, Some(raw)) => Some(format!("the copy source `{}` sent as it is", raw.source())),
+        (None, None) => None,
+    }
+}
+
+fn details(call: &Parameters) -> impl Iterator<Item = String> + use<'_> {
+    let version = call.version.as_ref().map(|version| format!("version {}", version.source()));
+    let id = call.upload_id.as_ref().map(|id| format!("the upload id `{}` sent as it is", id.source()));
+    let keys = key_words(&call.customer_key, &call.copy_source_customer_key);
+    let fields = call.header_fields().map(|(header, value)| format!("{header}: {}", value.source()));
+    let sets = [
+        call.metadata.as_ref().and_then(|entries| set("metadata", entries)),
+        call.tagging.as_ref().and_then(|entries| set("tags", entries)),
+        set("parameters in its query", &call.query),
+        set("headers", &call.headers),
+    ];
+    let ways = [
+        call.source_through.map(|way| format!("the source named {}", way.words())),
+        call.through.map(|way| format!("through {way}")),
+        call.over.map(|scheme| format!("over {}", scheme.name())),
+    ];
+    let sending = call.signed.iter().map(signed).chain(call.raw.iter().map(raw));
+    let first = version.into_iter().chain(id).chain(keys).chain(fields);
+    first.chain(sets.into_iter().flatten()).chain(ways.into_iter().flatten()).chain(sending)
 }
 
 pub(super) fn then(then: &Then) -> Vec<String> {
@@ -135,6 +167,7 @@ fn assertions(then: &Then) -> Vec<String> {
         .extend(then.headers.iter().map(|(name, value)| format!("the header {name} is {}", expected(value))));
     lines.extend(then.successes.map(|count| format!("of the racing calls {count} succeed")));
     lines.extend(then.reply.iter().flat_map(reply));
+    lines.extend(then.copy.iter().map(|state| format!("the copy has {}", object(state))));
     lines.extend(then.objects.iter().map(|(address, state)| format!("`{address}` has {}", object(state))));
     lines.extend(then.older.iter().map(|state| {
         let at = state.at.as_ref().map(ToString::to_string).unwrap_or_default();
