@@ -57,6 +57,20 @@ rules:
   - then: {status: 200}
 ";
 
+const PLACES: &str = "\
+title: A copy between places
+clauses: [s3.copies]
+given:
+  - create_bucket: {name: plain}
+  - create_bucket: {name: express, type: directory, zone: second}
+  - use_bucket: {name: behind, of: access-point}
+  - create_key: {name: blue}
+  - put_object: {at: plain/a, body: hello, customer_key: red}
+when:
+  copy_object: {from: plain/a, to: express/b, copy_source_customer_key: red, ssekms_key_id: \"${blue.arn}\"}
+then: {status: 200}
+";
+
 /// The snapshots hold what is shown, not the table that it comes from.
 macro_rules! shown {
     ($shown:expr $(,)?) => {
@@ -83,7 +97,7 @@ fn gallery(text: &str, mistakes: &[(&str, &str, &str)]) -> String {
 
 #[test]
 fn the_texts_are_right_before_they_are_broken() {
-    for text in [SCENARIO, MATRIX, PRODUCT] {
+    for text in [SCENARIO, MATRIX, PRODUCT, PLACES] {
         Library::from_texts([("clauses/s3.yaml", CLAUSES), ("s3/copies.yaml", text)]).unwrap();
     }
 }
@@ -335,6 +349,41 @@ fn products() {
                 "axes without rules",
                 "rules:\n  - where: {directive: [copy]}\n    then: {status: 200}\n  - then: {status: 200}\n",
                 ""
+            ),
+        ],
+    ));
+}
+
+#[test]
+fn places_and_keys() {
+    shown!(gallery(
+        PLACES,
+        &[
+            ("a zone of a general purpose bucket", "type: directory, zone: second", "zone: second"),
+            ("a directory bucket with versions", "zone: second", "versioning: enabled"),
+            ("a Region where a zone tells it", "zone: second", "region: away"),
+            ("a bucket of no place", "of: access-point", "of: access-piont"),
+            ("a way that nothing stands on", "to: express/b", "to: express/b, through: access-point"),
+            ("a way that is none", "to: express/b", "to: express/b, through: fisp"),
+            ("a source without such a name", "from: plain/a", "from: plain/a, source_through: outpost"),
+            ("a session of a general purpose bucket", "to: express/b", "to: plain/b, signed: {as: session}"),
+            ("a customer key that nobody reads with", ", copy_source_customer_key: red", ""),
+            ("a key that is not used", ", ssekms_key_id: \"${blue.arn}\"", ""),
+            ("a key that no step makes", "create_key: {name: blue}", "set_key: {name: blue, disabled: true}"),
+            (
+                "a policy of the user in a shared world",
+                "create_key: {name: blue}",
+                "user_policy: [{allow: [s3:GetObject]}]"
+            ),
+            (
+                "a setting that cannot be put back",
+                "create_key: {name: blue}",
+                "set_bucket: {name: behind, versioning: enabled}"
+            ),
+            (
+                "a condition that is none",
+                "create_key: {name: blue}",
+                "set_bucket: {name: plain, policy: [{allow: [s3:GetObject], when: {color: red}}]}"
             ),
         ],
     ));

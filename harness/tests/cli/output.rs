@@ -69,7 +69,9 @@ fn coverage_tells_every_topic_or_the_chosen_ones() {
 fn a_product_is_explained_as_a_table() {
     let explained = copyspec(&["explain", "s3/copy-object/source-conditions/beside-other-parameters"]);
     assert_eq!((explained.code, explained.err.as_str()), (Some(0), ""));
-    for line in ["| asked \\ condition | holds ", "| new-class         | 200 (4) | 412 PreconditionFailed (1) |"] {
+    for line in
+        ["| asked \\ condition | holds ", "| new-class         | 200 (4) | 412 PreconditionFailed (1) |"]
+    {
         assert!(explained.out.contains(line), "{}", explained.out);
     }
 }

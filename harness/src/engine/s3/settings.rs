@@ -45,10 +45,26 @@ pub(super) async fn of_bucket(
     if bucket.policy.is_some() {
         stage.note_policy(&name);
     }
+    if world.buckets.get(&bucket.name).is_some_and(|known| known.used.is_some()) && !stage.target.is_ours() {
+        let set = [("policy", bucket.policy.is_some()), ("encryption", bucket.encryption.is_some())];
+        for (resource, _) in set.into_iter().filter(|(_, is_set)| *is_set) {
+            stage.put_back_later(restoring(stage, &name, resource).await);
+        }
+    }
     for request in requests {
         done(stage.session.send_by(bucket.by.unwrap_or_default(), request).await)?;
     }
     Ok(())
+}
+
+/// The request that puts a setting of a bucket back that is not the run's own: as it is now, or to none.
+async fn restoring(stage: &Stage<'_>, name: &str, resource: &str) -> Request {
+    let request = |method| Request::new(method, format!("/{name}")).query(resource, None);
+    let now = stage.session.send(request("GET")).await;
+    match now.reply().filter(|reply| reply.status == 200) {
+        Some(reply) => s3::with_md5(request("PUT").body(reply.body.clone())),
+        None => request("DELETE"),
+    }
 }
 
 /// The request that sets how a bucket encrypts; none where all that is said holds of every bucket of the target.

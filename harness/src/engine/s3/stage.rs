@@ -35,6 +35,8 @@ pub(in crate::engine) struct Stage<'a> {
     policies: Mutex<BTreeSet<String>>,
     /// Keys and policies of users that are to be removed.
     kept: Mutex<Vec<Kept>>,
+    /// Requests that put settings back of buckets that are not the run's own.
+    to_put_back: Mutex<Vec<Request>>,
     sources: Mutex<HashMap<SourcePlace, ObservedObject>>,
 }
 
@@ -64,12 +66,25 @@ impl<'a> Stage<'a> {
         clauses: &'a Clauses,
     ) -> Self {
         let (buckets, keys, policies) = (Mutex::default(), Mutex::default(), Mutex::default());
-        let (kept, sources) = (Mutex::default(), Mutex::default());
+        let (kept, to_put_back, sources) = (Mutex::default(), Mutex::default(), Mutex::default());
         let secretive = |case: &Case<S3>| SECRETIVE.iter().any(|need| case.needs.contains(need));
         if scenario.cases.iter().any(secretive) && target.lacks(Capability::Tls).is_none() {
             session.prefer(Scheme::Https);
         }
-        Self { target, session, scenario, number, ledger, clauses, buckets, keys, policies, kept, sources }
+        Self {
+            target,
+            session,
+            scenario,
+            number,
+            ledger,
+            clauses,
+            buckets,
+            keys,
+            policies,
+            kept,
+            to_put_back,
+            sources,
+        }
     }
 
     /// A source that an earlier case has read.
@@ -171,6 +186,21 @@ impl<'a> Stage<'a> {
     /// Remembers a bucket that has a policy, which may stand in the way of its removal.
     pub(super) fn note_policy(&self, bucket: &str) {
         self.policies.lock().unwrap_or_else(PoisonError::into_inner).insert(bucket.to_owned());
+    }
+
+    /// Remembers how a setting is put back in the end.
+    pub(super) fn put_back_later(&self, request: Request) {
+        self.to_put_back.lock().unwrap_or_else(PoisonError::into_inner).push(request);
+    }
+
+    /// Puts back what was set of buckets that are not the run's own, the latest first.
+    async fn put_back(&self) -> Vec<String> {
+        let requests = std::mem::take(&mut *self.to_put_back.lock().unwrap_or_else(PoisonError::into_inner));
+        let mut left = Vec::new();
+        for request in requests.into_iter().rev() {
+            left.extend(done(self.session.send(request).await).err());
+        }
+        left
     }
 
     /// The world as its own steps see it.
@@ -305,7 +335,7 @@ impl perform::Stage for Stage<'_> {
         }
         let keys = std::mem::take(&mut *self.keys.lock().unwrap_or_else(PoisonError::into_inner));
         let policies = std::mem::take(&mut *self.policies.lock().unwrap_or_else(PoisonError::into_inner));
-        let mut left = Vec::new();
+        let mut left = self.put_back().await;
         let mine = |bucket: &str| buckets.iter().any(|made| made.name == bucket);
         cleanup::remove_keys(self.session, keys.iter().filter(|(bucket, _)| !mine(bucket))).await;
         for Made { name, by, place, entry } in buckets.iter().rev() {

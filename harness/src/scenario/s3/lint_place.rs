@@ -81,6 +81,9 @@ impl<'a> Lint<'a, S3> {
             if let Step::CreateKey(key) | Step::SetKey(key) = step {
                 self.no_account_of_limited(*at, key);
             }
+            if let Step::SetBucket(bucket) = step {
+                self.set_used_bucket(*at, bucket);
+            }
             match step {
                 Step::CreateKey(key) => _ = made.insert(key.name.as_str()),
                 Step::SetKey(key) => self.set_key(*at, key, &made),
@@ -89,6 +92,16 @@ impl<'a> Lint<'a, S3> {
             }
         }
         self.customer_keys();
+    }
+
+    /// Of a bucket that stays, only what can be put back is set.
+    fn set_used_bucket(&mut self, at: Place, bucket: &Bucket) {
+        let used =
+            |step: &Located<Step>| matches!(&step.value, Step::UseBucket(used) if used.name == bucket.name);
+        let rest = Bucket { policy: None, encryption: None, by: None, name: String::new(), ..bucket.clone() };
+        if rest != Bucket::default() && self.steps().any(used) {
+            self.wrong(at, "of a bucket that the profile names only `policy` and `encryption` are set", None);
+        }
     }
 
     fn no_account_of_limited(&mut self, at: Place, key: &Key) {
