@@ -378,7 +378,7 @@ fn places_and_keys() {
             (
                 "a setting that cannot be put back",
                 "create_key: {name: blue}",
-                "set_bucket: {name: behind, versioning: enabled}"
+                "set_bucket: {name: behind, ownership: writer}"
             ),
             (
                 "a condition that is none",

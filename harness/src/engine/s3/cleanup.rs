@@ -44,8 +44,18 @@ pub(in crate::engine) async fn remove_bucket<'a>(
 
 /// Deletes keys in buckets that stay.
 pub(super) async fn remove_keys<'a>(session: &Session, keys: impl Iterator<Item = &'a (String, String)>) {
-    for (bucket, key) in keys.collect::<BTreeSet<_>>() {
-        session.send(Request::new("DELETE", s3::object_path(bucket, key))).await;
+    for (bucket, own) in keys.collect::<BTreeSet<_>>() {
+        let list =
+            Request::new("GET", format!("/{bucket}")).query("versions", None).query("prefix", Some(own));
+        let versions = session.send(list.query("encoding-type", Some("url"))).await;
+        let Some(document) = listing(&versions, "ListVersionsResult") else {
+            session.send(Request::new("DELETE", s3::object_path(bucket, own))).await;
+            continue;
+        };
+        for entry in document.children.iter().filter(|entry| key(entry, &document).as_ref() == Some(own)) {
+            let request = Request::new("DELETE", s3::object_path(bucket, own));
+            session.send(s3::at_version(request, entry.value("VersionId"))).await;
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use super::time;
 use super::world::{View, World};
 use crate::catalogue::Capability;
 use crate::scenario::{Bucket, SetObject, Template};
-use crate::wire::{Request, s3};
+use crate::wire::{Document, Request, s3};
 
 /// Sets a bucket that is there; one that is `new` has the settings that it was made with.
 pub(super) async fn of_bucket(
@@ -46,7 +46,11 @@ pub(super) async fn of_bucket(
         stage.note_policy(&name);
     }
     if world.buckets.get(&bucket.name).is_some_and(|known| known.used.is_some()) && !stage.target.is_ours() {
-        let set = [("policy", bucket.policy.is_some()), ("encryption", bucket.encryption.is_some())];
+        let set = [
+            ("policy", bucket.policy.is_some()),
+            ("encryption", bucket.encryption.is_some()),
+            ("versioning", bucket.versioning.is_some()),
+        ];
         for (resource, _) in set.into_iter().filter(|(_, is_set)| *is_set) {
             stage.put_back_later(restoring(stage, &name, resource).await);
         }
@@ -61,7 +65,13 @@ pub(super) async fn of_bucket(
 async fn restoring(stage: &Stage<'_>, name: &str, resource: &str) -> Request {
     let request = |method| Request::new(method, format!("/{name}")).query(resource, None);
     let now = stage.session.send(request("GET")).await;
-    match now.reply().filter(|reply| reply.status == 200) {
+    let was = now.reply().filter(|reply| reply.status == 200);
+    if resource == "versioning" {
+        // What has ever been versioned can only be suspended.
+        let document = was.and_then(|reply| Document::parse(&reply.body).ok()).unwrap_or_default();
+        return s3::put_bucket_versioning(name, document.value("Status").unwrap_or("Suspended"));
+    }
+    match was {
         Some(reply) => s3::with_md5(request("PUT").body(reply.body.clone())),
         None => request("DELETE"),
     }

@@ -98,9 +98,20 @@ impl<'a> Lint<'a, S3> {
     fn set_used_bucket(&mut self, at: Place, bucket: &Bucket) {
         let used =
             |step: &Located<Step>| matches!(&step.value, Step::UseBucket(used) if used.name == bucket.name);
-        let rest = Bucket { policy: None, encryption: None, by: None, name: String::new(), ..bucket.clone() };
+        let rest = Bucket {
+            policy: None,
+            encryption: None,
+            versioning: None,
+            by: None,
+            name: String::new(),
+            ..bucket.clone()
+        };
         if rest != Bucket::default() && self.steps().any(used) {
-            self.wrong(at, "of a bucket that the profile names only `policy` and `encryption` are set", None);
+            self.wrong(
+                at,
+                "of a bucket that the profile names only `policy`, `encryption` and `versioning` are set",
+                None,
+            );
         }
     }
 
