@@ -29,7 +29,7 @@ fn unknown_targets_and_profiles() {
         &["run", "--target", "zzz"],
         2,
         "there is no target called `zzz`",
-        "known targets: moto, reference; a file's name ends in .yaml",
+        "known targets: localstack, moto, reference; a file's name ends in .yaml",
     );
     let missing = copyspec(&["run", "--target", "no/such.yaml"]);
     assert_eq!(missing.code, Some(2));
