@@ -91,7 +91,10 @@ impl Exchange {
     #[must_use]
     pub fn redacted(mut self) -> Self {
         let Ok(reply) = &mut self.outcome else { return self };
-        if contains(&reply.body, b"<Credentials>") {
+        // An object's own bytes are nobody's quotation; documents are short and begin with a bracket.
+        let is_document =
+            reply.body.trim_ascii_start().first() == Some(&b'<') || !(200..300).contains(&reply.status);
+        if is_document && contains(&reply.body, b"<Credentials>") {
             reply.body = without_credentials(&String::from_utf8_lossy(&reply.body)).into();
         }
         for secret in self.request.secrets() {
@@ -104,9 +107,6 @@ impl Exchange {
             {
                 head.bytes = String::from_utf8_lossy(&head.bytes).replace(&secret, REDACTED).into();
             }
-            // An object's own bytes are nobody's quotation; documents are short and begin with a bracket.
-            let is_document =
-                reply.body.trim_ascii_start().first() == Some(&b'<') || !(200..300).contains(&reply.status);
             if is_document && contains(&reply.body, secret.as_bytes()) {
                 reply.body = String::from_utf8_lossy(&reply.body).replace(&secret, REDACTED).into();
             }
