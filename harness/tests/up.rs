@@ -11,6 +11,9 @@ use copyspec::catalogue::Capability;
 /// The places that the profile below names.
 const NAMED: [Capability; 3] = [Capability::MultiRegion, Capability::Outposts, Capability::LocalZones];
 
+/// What it takes over TLS alone, for which nobody gives it a certificate here.
+const OVER_TLS: [Capability; 2] = [Capability::SseC, Capability::Kms];
+
 const COPYSPEC: &str = env!("CARGO_BIN_EXE_copyspec");
 
 fn up(target: &str, script: &str) -> Command {
@@ -30,8 +33,10 @@ fn text(bytes: &[u8]) -> String {
 
 /// A profile whose server is a process of its own: the reference server, served.
 fn served() -> tempfile::NamedTempFile {
+    let is_lacking =
+        |one: &Capability| OVER_TLS.contains(one) || one.is_named_by_profile() && !NAMED.contains(one);
     let (lacks, offers): (Vec<Capability>, Vec<Capability>) =
-        Capability::ALL.into_iter().partition(|one| one.is_named_by_profile() && !NAMED.contains(one));
+        Capability::ALL.into_iter().partition(is_lacking);
     let offers = offers.into_iter().map(Capability::name).collect::<Vec<_>>().join(", ");
     let lacks = lacks.into_iter().map(|one| format!("{one}: not named")).collect::<Vec<_>>().join(", ");
     let profile = format!(

@@ -92,9 +92,7 @@ impl Choice {
             }
         };
         if let Some(url) = &self.endpoint_url {
-            profile.endpoint = Some(url.trim_end_matches('/').to_owned());
-            profile.tls = None;
-            profile.launch = None;
+            profile = profile.at(url);
         }
         if let Some(file) = &self.ca_bundle {
             profile.ca = Some(file.clone());

@@ -18,6 +18,26 @@ const NO_OTHER: &str = "no other account is known; COPYSPEC_OTHER_ACCESS_KEY_ID,
 const NO_USER: &str = "no user is known whose policies can be set; COPYSPEC_LIMITED_ACCESS_KEY_ID, \
      COPYSPEC_LIMITED_SECRET_ACCESS_KEY and COPYSPEC_LIMITED_USER name one";
 
+/// What of the reference server takes the certificate of its authority, or the names of places that each of its worlds
+/// has of its own: who did not start it knows neither.
+const KNOWN_TO_ITS_STARTER: [Capability; 12] = [
+    Capability::Tls,
+    Capability::SseC,
+    Capability::Kms,
+    Capability::DirectoryBuckets,
+    Capability::LocalZoneBuckets,
+    Capability::AccessPoints,
+    Capability::MultiRegionAccessPoints,
+    Capability::S3Outposts,
+    Capability::Outposts,
+    Capability::VpcEndpoints,
+    Capability::DisabledRegion,
+    Capability::TransferAcceleration,
+];
+
+/// Why they are absent.
+const NOT_STARTED_HERE: &str = "its certificate and its places are known to who started it alone";
+
 /// What is known of a target before it is live.
 #[derive(Clone, Debug)]
 pub struct Profile {
@@ -135,7 +155,11 @@ impl Profile {
     #[must_use]
     pub fn at(self, url: &str) -> Self {
         let endpoint = Some(url.trim_end_matches('/').to_owned());
-        Self { endpoint, launch: None, ..self }
+        let mut capabilities = self.capabilities;
+        if matches!(self.launch, Some(Launch::Reference)) {
+            KNOWN_TO_ITS_STARTER.iter().for_each(|one| capabilities.remove(*one, NOT_STARTED_HERE));
+        }
+        Self { endpoint, tls: None, launch: None, capabilities, ..self }
     }
 
     /// The same server with the keys of another account; with its id the profile needs to lack nothing for it.
