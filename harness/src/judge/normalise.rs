@@ -18,14 +18,21 @@ static DATES: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(&format!("{iso}|{http}")).ok()
 });
 
-/// Ids of EC2 that no step of the scenario made: those that it did make are known by their names.
-static IDS: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\b(?:snap|vol|ami)-[0-9a-f]{17}\b").ok());
+/// Ids of EC2 and ARNs of keys that no step of the scenario made: those that it did make are known by their names.
+static IDS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let key = r"arn:aws:kms:[^:\s]+:[^:\s]+:key/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b";
+    Regex::new(&format!(r"\b(?:snap|vol|ami)-[0-9a-f]{{17}}\b|{key}")).ok()
+});
+
+/// Digests of bytes that are shown in their place. Where they are a document instead of an object, dates are in it.
+static DIGESTS: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"crc64nvme [0-9a-f]{16}\b").ok());
 
 /// What was numbered so far in one text, or in two that are read side by side.
 #[derive(Default)]
 struct Numbered {
     dates: Vec<String>,
     ids: Vec<String>,
+    digests: Vec<String>,
 }
 
 impl Normaliser {
@@ -54,7 +61,8 @@ impl Normaliser {
             text = text.replace(value, name);
         }
         let text = number(&text, DATES.as_ref(), "date", &mut numbered.dates);
-        number(&text, IDS.as_ref(), "id", &mut numbered.ids)
+        let text = number(&text, IDS.as_ref(), "id", &mut numbered.ids);
+        number(&text, DIGESTS.as_ref(), "digest", &mut numbered.digests)
     }
 }
 
@@ -88,5 +96,7 @@ mod tests {
         assert_eq!(pair, ("<date 1>".to_owned(), "<date 2>".to_owned()));
         let ids = "snap-0123456789abcdef0 vol-ffffffff snap-0123456789abcdef1 snap-0123456789abcdef0";
         assert_eq!(normaliser.apply(ids), "<id 1> vol-ffffffff <id 2> <id 1>");
+        let key = "arn:aws:kms:us-east-1:<account>:key/4d60fa45-6e56-4428-8ccc-dce3ad0ddfa0, crc64nvme 4f5316f0a8dfc3d9";
+        assert_eq!(normaliser.apply(key), "<id 1>, <digest 1>");
     }
 }
