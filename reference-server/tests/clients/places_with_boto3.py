@@ -86,8 +86,10 @@ class Case(unittest.TestCase):
             self.copied(home, place["bucket"], "by-name", source={"Bucket": place["arn"], "Key": "copy"})
             self.copied(home, place["bucket"], "of-alias", source={"Bucket": place["alias"], "Key": "copy"})
         far = PLACES["access_points"][2]
-        self.copied(away, far["arn"], source={"Bucket": "places", "Key": "a b"})
-        source = {"Bucket": far["arn"], "Key": "copy"}
+        self.refused("InvalidRequest", away.copy_object, CopySource="places/a b", Bucket=far["arn"], Key="copy")
+        away.put_object(Bucket=far["bucket"], Key="a", Body=b"hello", Metadata={"color": "red"})
+        source = {"Bucket": far["arn"], "Key": "a"}
+        self.copied(away, far["arn"], source=source)
         self.refused("InvalidRequest", home.copy_object, CopySource=source, Bucket="places", Key="b")
 
     @unittest.skipUnless(awscrt, "needs awscrt, which signs for several Regions")
